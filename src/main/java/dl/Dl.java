@@ -1,0 +1,97 @@
+package dl;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// The engine: an immutable description of how sessions are to be made.
+///
+/// ```java
+/// try (Session s = Dl.create().newSession()) {
+///     s.eval("1 + 1");   // 2L
+/// }
+/// ```
+public final class Dl {
+    private final int threads;
+    private final String kernels;
+    private final Consumer<String> output;
+    private final List<String> arguments;
+    private final boolean color;
+
+    private Dl(int threads, String kernels, Consumer<String> output, List<String> arguments, boolean color) {
+        this.threads = threads;
+        this.kernels = kernels;
+        this.output = output;
+        this.arguments = arguments;
+        this.color = color;
+    }
+
+    /// An engine with as many threads as the machine has cores, the best kernels it offers, and output to `System.out`.
+    public static Dl create() {
+        return new Dl(Runtime.getRuntime().availableProcessors(), "auto", Dl::writeToStandardOutput, List.of(), false);
+    }
+
+    /// With `count` threads for large tensor work; results do not depend on it.
+    ///
+    /// @throws IllegalArgumentException when `count < 1`
+    public Dl threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, got " + count);
+        }
+        return new Dl(count, kernels, output, arguments, color);
+    }
+
+    /// With the named kernels: `auto`, `scalar`, `128`, `256` or `512`; results do not depend on it.
+    ///
+    /// @throws IllegalArgumentException for any other name
+    public Dl kernels(String name) {
+        if (!List.of("auto", "scalar", "128", "256", "512").contains(name)) {
+            throw new IllegalArgumentException("kernels must be auto, scalar, 128, 256 or 512, got " + name);
+        }
+        return new Dl(threads, name, output, arguments, color);
+    }
+
+    /// With `print` and the progress bar writing to `sink`; it gets text with its line breaks, in pieces.
+    public Dl output(Consumer<String> sink) {
+        return new Dl(threads, kernels, Objects.requireNonNull(sink), arguments, color);
+    }
+
+    /// With `args` of scripts.
+    public Dl arguments(List<String> values) {
+        return new Dl(threads, kernels, output, List.copyOf(values), color);
+    }
+
+    /// With ANSI colours in rendered diagnostics.
+    public Dl color(boolean on) {
+        return new Dl(threads, kernels, output, arguments, on);
+    }
+
+    public Session newSession() {
+        return new Session(this);
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    String kernels() {
+        return kernels;
+    }
+
+    Consumer<String> output() {
+        return output;
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    boolean color() {
+        return color;
+    }
+
+    private static void writeToStandardOutput(String text) {
+        System.out.print(text);
+        System.out.flush();
+    }
+}
