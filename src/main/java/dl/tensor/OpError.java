@@ -12,10 +12,14 @@ public final class OpError extends RuntimeException {
     /// A few words about one argument: `argument` is its position, or -1 for the whole call.
     public record ArgumentLabel(int argument, String text) {}
 
+    /// Another place that matters: `site` is what the running call gave as its position, opaque here.
+    public record Related(Object site, String text) {}
+
     private final String code;
     private final ErrorKind kind;
     private final transient List<ArgumentLabel> labels = new ArrayList<>();
     private transient Optional<String> hint = Optional.empty();
+    private transient Optional<Related> related = Optional.empty();
 
     public OpError(String code, ErrorKind kind, String message) {
         super(message, null, false, false);
@@ -61,6 +65,11 @@ public final class OpError extends RuntimeException {
         return this;
     }
 
+    public OpError related(Object site, String text) {
+        related = Optional.of(new Related(site, text));
+        return this;
+    }
+
     public String code() {
         return code;
     }
@@ -75,5 +84,9 @@ public final class OpError extends RuntimeException {
 
     public Optional<String> hint() {
         return hint;
+    }
+
+    public Optional<Related> related() {
+        return related;
     }
 }

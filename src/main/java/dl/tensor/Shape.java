@@ -20,6 +20,57 @@ public final class Shape {
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
     }
 
+    /// The shape that two shapes have together under NumPy's rules: aligned at the last axis, size 1 stretches.
+    ///
+    /// @throws OpError `shape/broadcast` naming the axis and both sizes; labels for arguments 0 and 1
+    public static Shape broadcast(Shape a, Shape b) {
+        if (a.equals(b) || b.sizes.length == 0) {
+            return a;
+        }
+        if (a.sizes.length == 0) {
+            return b;
+        }
+        int rank = Math.max(a.rank(), b.rank());
+        int[] sizes = new int[rank];
+        for (int i = 1; i <= rank; i++) {
+            int x = i <= a.rank() ? a.sizes[a.rank() - i] : 1;
+            int y = i <= b.rank() ? b.sizes[b.rank() - i] : 1;
+            if (x != y && x != 1 && y != 1) {
+                throw OpError.shape("shape/broadcast", "shapes " + a + " and " + b + " do not fit together: axis -" + i
+                                + " has size " + x + " on the left and " + y + " on the right")
+                        .label(0, a.toString())
+                        .label(1, b.toString())
+                        .hint(hint(a, b, i));
+            }
+            sizes[rank - i] = x == 1 ? y : x;
+        }
+        return new Shape(sizes);
+    }
+
+    /// The shape that all of `shapes` have together, as [#broadcast(Shape, Shape)].
+    public static Shape broadcast(Shape... shapes) {
+        Shape result = SCALAR;
+        for (Shape shape : shapes) {
+            result = broadcast(result, shape);
+        }
+        return result;
+    }
+
+    private static String hint(Shape a, Shape b, int axisFromEnd) {
+        // The frequent slip: a vector meant for the rows (one number per row) meets the columns.
+        Shape vector = a.rank() == 1 ? a : b;
+        Shape other = vector == a ? b : a;
+        if (vector.rank() == 1 && other.rank() >= 2 && axisFromEnd == 1 && other.size(-2) == vector.size(0)) {
+            return "the vector has one element per row: add an axis with v[:, None]";
+        }
+        return "axes are aligned from the last; sizes must be equal, or one of them 1";
+    }
+
+    static OpError cannotStretch(Shape from, Shape to) {
+        return OpError.shape("shape/broadcast", "shape " + from + " cannot be stretched to " + to)
+                .hint("axes are aligned from the last; only axes of size 1 stretch");
+    }
+
     public int rank() {
         return sizes.length;
     }

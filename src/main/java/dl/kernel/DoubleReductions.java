@@ -1,0 +1,206 @@
+package dl.kernel;
+
+import java.util.Arrays;
+
+/// Reductions in f64, in the fixed order that every implementation follows.
+///
+/// A run is cut into blocks of [#BLOCK] elements. In a block, element `i` goes to accumulator `i mod 64` (4 accumulators of
+/// 16 lanes); then the 4 are added as (0 + 1) + (2 + 3), and the lanes are folded in halves: 8, 4, 2, 1. The blocks'
+/// sums are added in f64, in order. A column's sum takes 4 accumulators over row `i mod 4` of every [#ROWS] rows.
+public final class DoubleReductions {
+    /// Elements per block of a sum.
+    public static final int BLOCK = 4096;
+    /// Rows per block of a column sum.
+    public static final int ROWS = 64;
+
+    private DoubleReductions() {}
+
+    public static double reduce(Reduction reduction, double[] x, int xOffset, int n) {
+        return switch (reduction) {
+            case SUM -> sum(x, xOffset, n);
+            case PRODUCT -> product(x, xOffset, n);
+            case MAXIMUM -> maximum(x, xOffset, n);
+            case MINIMUM -> minimum(x, xOffset, n);
+        };
+    }
+
+    public static double sum(double[] x, int xOffset, int n) {
+        if (n <= 16) {
+            return few(x, xOffset, n);
+        }
+        double[] accumulators = new double[64];
+        double total = 0;
+        for (int start = 0; start < n; start += BLOCK) {
+            total += block(x, xOffset + start, Math.min(BLOCK, n - start), accumulators);
+        }
+        return total;
+    }
+
+    private static double block(double[] x, int at, int n, double[] accumulators) {
+        Arrays.fill(accumulators, 0);
+        int i = 0;
+        for (; i <= n - 64; i += 64) {
+            for (int lane = 0; lane < 64; lane++) {
+                accumulators[lane] += x[at + i + lane];
+            }
+        }
+        for (int lane = 0; i < n; i++, lane++) {
+            accumulators[lane] += x[at + i];
+        }
+        for (int lane = 0; lane < 16; lane++) {
+            accumulators[lane] = (accumulators[lane] + accumulators[lane + 16])
+                    + (accumulators[lane + 32] + accumulators[lane + 48]);
+        }
+        for (int half = 8; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                accumulators[lane] += accumulators[lane + half];
+            }
+        }
+        return accumulators[0];
+    }
+
+    /// The tree of one block of at most 16 elements, where the other accumulators stay zero; adding +0 changes no sum
+    /// that began at +0.
+    private static double few(double[] x, int at, int n) {
+        double e0 = 0, e1 = 0, e2 = 0, e3 = 0, e4 = 0, e5 = 0, e6 = 0, e7 = 0;
+        switch (Math.min(n, 8)) {
+            case 8:
+                e7 += x[at + 7];
+            case 7:
+                e6 += x[at + 6];
+            case 6:
+                e5 += x[at + 5];
+            case 5:
+                e4 += x[at + 4];
+            case 4:
+                e3 += x[at + 3];
+            case 3:
+                e2 += x[at + 2];
+            case 2:
+                e1 += x[at + 1];
+            case 1:
+                e0 += x[at];
+            default:
+        }
+        switch (n) {
+            case 16:
+                e7 += x[at + 15];
+            case 15:
+                e6 += x[at + 14];
+            case 14:
+                e5 += x[at + 13];
+            case 13:
+                e4 += x[at + 12];
+            case 12:
+                e3 += x[at + 11];
+            case 11:
+                e2 += x[at + 10];
+            case 10:
+                e1 += x[at + 9];
+            case 9:
+                e0 += x[at + 8];
+            default:
+        }
+        return ((e0 + e4) + (e2 + e6)) + ((e1 + e5) + (e3 + e7));
+    }
+
+    private static double product(double[] x, int xOffset, int n) {
+        double product = 1;
+        for (int i = 0; i < n; i++) {
+            product *= x[xOffset + i];
+        }
+        return product;
+    }
+
+    private static double maximum(double[] x, int xOffset, int n) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            best = Math.max(best, x[xOffset + i]);
+        }
+        return best;
+    }
+
+    private static double minimum(double[] x, int xOffset, int n) {
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            best = Math.min(best, x[xOffset + i]);
+        }
+        return best;
+    }
+
+    public static void reduceColumns(
+            Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        switch (reduction) {
+            case SUM -> sumColumns(x, xOffset, rows, columns, out, outOffset);
+            case PRODUCT -> productColumns(x, xOffset, rows, columns, out, outOffset);
+            case MAXIMUM -> {
+                Arrays.fill(out, outOffset, outOffset + columns, Double.NEGATIVE_INFINITY);
+                for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
+                    for (int j = 0; j < columns; j++) {
+                        out[outOffset + j] = Math.max(out[outOffset + j], x[at + j]);
+                    }
+                }
+            }
+            case MINIMUM -> {
+                Arrays.fill(out, outOffset, outOffset + columns, Double.POSITIVE_INFINITY);
+                for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
+                    for (int j = 0; j < columns; j++) {
+                        out[outOffset + j] = Math.min(out[outOffset + j], x[at + j]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void sumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        double[] accumulators = new double[4 * columns];
+        double[] totals = new double[columns];
+        for (int start = 0; start < rows; start += ROWS) {
+            int end = Math.min(rows, start + ROWS);
+            Arrays.fill(accumulators, 0);
+            for (int i = start; i < end; i++) {
+                int to = (i & 3) * columns;
+                int from = xOffset + i * columns;
+                for (int j = 0; j < columns; j++) {
+                    accumulators[to + j] += x[from + j];
+                }
+            }
+            for (int j = 0; j < columns; j++) {
+                totals[j] += (accumulators[j] + accumulators[columns + j])
+                        + (accumulators[2 * columns + j] + accumulators[3 * columns + j]);
+            }
+        }
+        for (int j = 0; j < columns; j++) {
+            out[outOffset + j] = totals[j];
+        }
+    }
+
+    private static void productColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        for (int j = 0; j < columns; j++) {
+            double product = 1;
+            for (int i = 0; i < rows; i++) {
+                product *= x[xOffset + i * columns + j];
+            }
+            out[outOffset + j] = product;
+        }
+    }
+
+    public static int argument(boolean largest, double[] x, int xOffset, int n) {
+        int at = 0;
+        double best = x[xOffset];
+        if (best != best) {
+            return 0;
+        }
+        for (int i = 1; i < n; i++) {
+            double value = x[xOffset + i];
+            if (value != value) {
+                return i;
+            }
+            if (largest ? value > best : value < best) {
+                best = value;
+                at = i;
+            }
+        }
+        return at;
+    }
+}

@@ -1,0 +1,125 @@
+package dl.kernel;
+
+/// The inner loops of float tensors, on flat arrays: the part that runs on vectors where the machine has them.
+///
+/// All implementations give the same bits (NaNs are alike): sums run in a fixed tree of 64 accumulators whatever the
+/// width of the hardware, matrix products accumulate each element in one order of k with fused multiply-adds,
+/// elementary functions are fixed polynomials. `n` counts elements; `out` may be an input at the same offset.
+/// A step of 0 repeats one element, a step of 1 walks; no other step occurs.
+public interface Kernels {
+    void unary(UnaryOperator operator, float[] x, int xOffset, float[] out, int outOffset, int n);
+
+    void unary(UnaryOperator operator, double[] x, int xOffset, double[] out, int outOffset, int n);
+
+    void binary(
+            BinaryOperator operator,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n);
+
+    void binary(
+            BinaryOperator operator,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n);
+
+    /// `out[i] = x[i] if condition[i] else y[i]`.
+    void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n);
+
+    void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n);
+
+    /// One value from a run of elements: 0, 1 and minus or plus infinity from none.
+    float reduce(Reduction reduction, float[] x, int xOffset, int n);
+
+    double reduce(Reduction reduction, double[] x, int xOffset, int n);
+
+    /// Reduces the first axis of a row-major matrix: `out` has one element per column.
+    void reduceColumns(Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset);
+
+    void reduceColumns(Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset);
+
+    /// The index of the first largest (else smallest) element, or of the first NaN; `n` is at least 1.
+    int argument(boolean largest, float[] x, int xOffset, int n);
+
+    int argument(boolean largest, double[] x, int xOffset, int n);
+
+    /// Each row's exponentials, scaled to sum to one; the row's maximum is subtracted first.
+    void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns);
+
+    void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns);
+
+    /// The logarithms of [#softmax], without the loss of forming it.
+    void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns);
+
+    void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns);
+
+    /// `c = a b` for `a` of m rows and k columns, `b` of k rows and n columns, at any strides (transposes need no copy);
+    /// `c` is row-major without gaps. Each element is one chain of fused multiply-adds from +0, in ascending k.
+    void gemm(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            float[] c,
+            int cOffset,
+            Parallel parallel);
+
+    void gemm(
+            int m,
+            int n,
+            int k,
+            double[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            double[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            double[] c,
+            int cOffset,
+            Parallel parallel);
+}

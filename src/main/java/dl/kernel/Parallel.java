@@ -1,0 +1,190 @@
+package dl.kernel;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A fixed team of threads that shares loops; the caller is one of them.
+///
+/// Bodies must not depend on where a range is cut: the cuts follow `grain`, and who runs which piece is chance.
+/// Helpers are daemons; they spin for a moment after work (handing over by wake-up costs about 50 us), then sleep.
+public final class Parallel implements AutoCloseable {
+    /// The body of a shared loop.
+    @FunctionalInterface
+    public interface Range {
+        /// Does the elements `from` (included) to `to` (excluded).
+        void run(int from, int to);
+    }
+
+    /// One shared loop: who takes part claims piece after piece.
+    private static final class Job {
+        final Range body;
+        final int n;
+        final int grain;
+        final int pieces;
+        final AtomicInteger next = new AtomicInteger();
+        final AtomicInteger done = new AtomicInteger();
+        final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Job(Range body, int n, int grain) {
+            this.body = body;
+            this.n = n;
+            this.grain = grain;
+            this.pieces = (n - 1) / grain + 1;
+        }
+
+        void work(boolean caller) {
+            for (int piece; (piece = next.getAndIncrement()) < pieces; done.incrementAndGet()) {
+                if (failure.get() != null) {
+                    continue;
+                }
+                if (caller && Thread.currentThread().isInterrupted()) {
+                    failure.compareAndSet(null, new CancellationException("interrupted"));
+                    continue;
+                }
+                try {
+                    int from = piece * grain;
+                    body.run(from, (int) Math.min(n, (long) from + grain));
+                } catch (Throwable problem) {
+                    failure.compareAndSet(null, problem);
+                }
+            }
+        }
+    }
+
+    private static final long SPIN_NANOS = 50_000;
+
+    private final Thread[] helpers;
+    private final AtomicInteger asleep = new AtomicInteger();
+    private volatile @Nullable Job job;
+    private volatile boolean closed;
+    private boolean busy;
+
+    private Parallel(int threads) {
+        helpers = new Thread[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = Thread.ofPlatform().daemon().name("dl-helper-" + (i + 1)).unstarted(this::serve);
+        }
+    }
+
+    /// A team of `n` threads, the caller included; helpers start with the first loop that is worth sharing.
+    public static Parallel threads(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("threads: " + n);
+        }
+        return new Parallel(n);
+    }
+
+    public int threads() {
+        return helpers.length + 1;
+    }
+
+    /// Runs `body` over 0..n in pieces of `grain`, and returns when all are done.
+    ///
+    /// A loop inside a loop, and a loop of one piece, run at once in the calling thread.
+    ///
+    /// @throws CancellationException when the calling thread is interrupted between pieces of a shared loop (its interrupt
+    ///     flag stays set); an exception of the body reaches the caller as it is
+    public void forRange(int n, int grain, Range body) {
+        if (n <= 0) {
+            return;
+        }
+        if (helpers.length == 0 || n <= grain || closed || !enter()) {
+            body.run(0, n);
+            return;
+        }
+        Job mine = new Job(body, n, grain);
+        try {
+            job = mine;
+            wake();
+            mine.work(true);
+            while (mine.done.get() < mine.pieces) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            job = null;
+            leave();
+        }
+        Throwable problem = mine.failure.get();
+        if (problem instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (problem instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /// Ends the helpers and waits for them; loops run in the caller from then on.
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        boolean interrupted = false;
+        for (Thread helper : helpers) {
+            while (helper != Thread.currentThread() && helper.isAlive()) {
+                try {
+                    helper.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean enter() {
+        if (busy || closed) {
+            return false;
+        }
+        if (helpers[0].getState() == Thread.State.NEW) {
+            for (Thread helper : helpers) {
+                helper.start();
+            }
+        }
+        busy = true;
+        return true;
+    }
+
+    private synchronized void leave() {
+        busy = false;
+    }
+
+    private void wake() {
+        if (asleep.get() > 0) {
+            for (Thread helper : helpers) {
+                LockSupport.unpark(helper);
+            }
+        }
+    }
+
+    private void serve() {
+        Job last = null;
+        long idleSince = System.nanoTime();
+        while (!closed) {
+            Job current = job;
+            if (current != null && current != last) {
+                last = current;
+                current.work(false);
+                idleSince = System.nanoTime();
+            } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                // Announced before looking again: a caller who sees nobody asleep published its job before this look.
+                last = null;
+                asleep.incrementAndGet();
+                Job late = job;
+                if (!closed && (late == null || late.next.get() >= late.pieces)) {
+                    LockSupport.park(this);
+                }
+                asleep.decrementAndGet();
+                idleSince = System.nanoTime();
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dl.kernel;
+
+/// The kernels as plain loops: the reference for the vector ones, the fallback, and the quicker choice for tiny work.
+public final class ScalarKernels implements Kernels {
+    public static final ScalarKernels INSTANCE = new ScalarKernels();
+
+    private ScalarKernels() {}
+
+    @Override
+    public void unary(UnaryOperator operator, float[] x, int xOffset, float[] out, int outOffset, int n) {
+        FloatUnary.run(operator, x, xOffset, out, outOffset, n);
+    }
+
+    @Override
+    public void binary(
+            BinaryOperator operator,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n) {
+        FloatBinary.run(operator, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = condition[conditionOffset + i * conditionStep]
+                    ? x[xOffset + i * xStep]
+                    : y[yOffset + i * yStep];
+        }
+    }
+
+    @Override
+    public float reduce(Reduction reduction, float[] x, int xOffset, int n) {
+        return FloatReductions.reduce(reduction, x, xOffset, n);
+    }
+
+    @Override
+    public void reduceColumns(
+            Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        FloatReductions.reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
+    public int argument(boolean largest, float[] x, int xOffset, int n) {
+        return FloatReductions.argument(largest, x, xOffset, n);
+    }
+
+    @Override
+    public void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
+        FloatRows.softmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
+        FloatRows.logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void gemm(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            float[] c,
+            int cOffset,
+            Parallel parallel) {
+        FloatGemm.run(
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+    }
+
+    @Override
+    public void unary(UnaryOperator operator, double[] x, int xOffset, double[] out, int outOffset, int n) {
+        DoubleUnary.run(operator, x, xOffset, out, outOffset, n);
+    }
+
+    @Override
+    public void binary(
+            BinaryOperator operator,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n) {
+        DoubleBinary.run(operator, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = condition[conditionOffset + i * conditionStep]
+                    ? x[xOffset + i * xStep]
+                    : y[yOffset + i * yStep];
+        }
+    }
+
+    @Override
+    public double reduce(Reduction reduction, double[] x, int xOffset, int n) {
+        return DoubleReductions.reduce(reduction, x, xOffset, n);
+    }
+
+    @Override
+    public void reduceColumns(
+            Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        DoubleReductions.reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
+    public int argument(boolean largest, double[] x, int xOffset, int n) {
+        return DoubleReductions.argument(largest, x, xOffset, n);
+    }
+
+    @Override
+    public void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
+        DoubleRows.softmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
+        DoubleRows.logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void gemm(
+            int m,
+            int n,
+            int k,
+            double[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            double[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            double[] c,
+            int cOffset,
+            Parallel parallel) {
+        DoubleGemm.run(
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+    }
+}
