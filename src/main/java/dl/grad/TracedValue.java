@@ -1,0 +1,74 @@
+package dl.grad;
+
+import dl.op.Attributes;
+import dl.op.Op;
+import dl.op.OpContext;
+import dl.op.Traced;
+import dl.tensor.DType;
+import dl.tensor.Operand;
+import dl.tensor.Shape;
+import dl.tensor.Tensor;
+
+/// A value that a tape follows. Inside it is a tensor, or a value that a tape further out follows.
+final class TracedValue implements Traced {
+    private final Tape tape;
+    private final Operand value;
+    private final Tape.Node node;
+
+    TracedValue(Tape tape, Operand value, Tape.Node node) {
+        this.tape = tape;
+        this.value = value;
+        this.node = node;
+    }
+
+    Tape tape() {
+        return tape;
+    }
+
+    Operand value() {
+        return value;
+    }
+
+    Tape.Node node() {
+        return node;
+    }
+
+    @Override
+    public int level() {
+        return tape.level();
+    }
+
+    @Override
+    public DType dtype() {
+        return value.dtype();
+    }
+
+    @Override
+    public Shape shape() {
+        return value.shape();
+    }
+
+    @Override
+    public boolean weak() {
+        return value.weak();
+    }
+
+    @Override
+    public Tensor plain() {
+        return value.plain();
+    }
+
+    @Override
+    public Operand process(Op op, OpContext context, Operand[] inputs, Attributes attributes) {
+        if (tape.isOpen()) {
+            return tape.record(op, context, inputs, attributes);
+        }
+        Operand[] inner = inputs.clone();
+        for (int i = 0; i < inner.length; i++) {
+            while (inner[i] instanceof TracedValue traced && !traced.tape.isOpen()) {
+                inner[i] = traced.value;
+            }
+        }
+        return op.apply(context, inner, attributes);
+    }
+}

@@ -1,0 +1,48 @@
+package dl.op;
+
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import dl.tensor.Shape;
+
+/// Words for operands in error messages.
+final class Describe {
+    private Describe() {}
+
+    /// `f32[2, 3]`, or `int` and `float` for numbers.
+    static String type(Operand x) {
+        if (x.weak()) {
+            return switch (x.dtype()) {
+                case BOOL -> "bool";
+                case I64 -> "int";
+                case F32, F64 -> "float";
+                case C128 -> "complex";
+            };
+        }
+        return x.dtype() + x.shape().toString();
+    }
+
+    /// `1 axis`, `3 axes`.
+    static String axes(int count) {
+        return count == 1 ? "1 axis" : count + " axes";
+    }
+
+    /// The shape error of two operands that do not broadcast, in the words of the operation: `cannot add [2] + [3]: ...`.
+    static OpError mismatch(String verb, String symbol, Operand x, Operand y, OpError cause) {
+        String reason = cause.getMessage();
+        OpError error = OpError.shape(cause.code(), "cannot " + verb + " " + x.shape() + " " + symbol + " " + y.shape() + ": "
+                        + reason.substring(reason.indexOf(": ") + 2))
+                .label(0, type(x))
+                .label(1, type(y));
+        cause.hint().ifPresent(error::hint);
+        return error;
+    }
+
+    /// The common shape of two operands.
+    static Shape broadcast(String verb, String symbol, Operand x, Operand y) {
+        try {
+            return Shape.broadcast(x.shape(), y.shape());
+        } catch (OpError e) {
+            throw mismatch(verb, symbol, x, y, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dl.op;
+
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import dl.tensor.Tensor;
+
+/// Under `with strict_grad`, a derivative where none exists is an error and not the documented subgradient.
+final class Kinks {
+    private Kinks() {}
+
+    /// Fails when an element is 0.
+    static void atZero(Saved s, Operand x) {
+        at(s, x, 0);
+    }
+
+    /// Fails when an element has this value.
+    static void at(Saved s, Operand x, double kink) {
+        if (!s.context().strictGradients()) {
+            return;
+        }
+        Tensor plain = x.plain();
+        for (int i = 0; i < plain.count(); i++) {
+            if (plain.doubleAt(i) == kink) {
+                throw error(s, "has a kink at " + (kink == 0 ? "0" : Double.toString(kink)), plain, i);
+            }
+        }
+    }
+
+    /// Fails when two elements that are compared are equal.
+    static void atTie(Saved s, Operand x, Operand y) {
+        if (!s.context().strictGradients()) {
+            return;
+        }
+        Tensor ties = s.equal(x.plain(), y.plain()).plain();
+        for (int i = 0; i < ties.count(); i++) {
+            if (ties.booleanAt(i)) {
+                throw error(s, "has a tie", ties, i);
+            }
+        }
+    }
+
+    static OpError error(Saved s, String what, Tensor x, int flat) {
+        return OpError.grad("grad/kink", s.op().name() + " has no derivative here: it " + what + where(x, flat))
+                .hint("without strict_grad the subgradient from the documentation of " + s.op().name() + " is used");
+    }
+
+    private static String where(Tensor x, int flat) {
+        if (x.rank() == 0) {
+            return "";
+        }
+        int[] index = new int[x.rank()];
+        for (int axis = x.rank() - 1, rest = flat; axis >= 0; axis--) {
+            index[axis] = rest % x.shape().size(axis);
+            rest /= x.shape().size(axis);
+        }
+        return ", at element " + java.util.Arrays.toString(index);
+    }
+}
