@@ -1,0 +1,64 @@
+package dl.syntax;
+
+import dl.source.Diagnostic;
+import dl.source.ErrorKind;
+import dl.source.Label;
+import dl.source.Source;
+import dl.source.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+
+/// The mistakes found so far in one source, and the tokens that must not give rise to further ones.
+final class Problems {
+    final Source source;
+    /// Tokens within statements that are reported already; the parser will not look at those statements.
+    final List<Token> spoiled = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    Problems(Source source) {
+        this.source = source;
+    }
+
+    boolean isEmpty() {
+        return diagnostics.isEmpty();
+    }
+
+    int count() {
+        return diagnostics.size();
+    }
+
+    void report(Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+    }
+
+    void report(String code, Span span, String label, String message, String hint) {
+        report(error(code, span, label, message, hint));
+    }
+
+    /// @param hint may be empty
+    Diagnostic error(String code, Span span, String label, String message, String hint) {
+        Diagnostic diagnostic = Diagnostic.of(code, ErrorKind.SYNTAX, message, new Label(source, span, label));
+        return hint.isEmpty() ? diagnostic : diagnostic.hint(hint);
+    }
+
+    /// A message about a place that makes sense only beside a second one.
+    Diagnostic error(
+            String code, Span span, String label, Span otherSpan, String otherLabel, String message, String hint) {
+        Diagnostic diagnostic = Diagnostic.of(code, ErrorKind.SYNTAX, message,
+                new Label(source, span, label), new Label(source, otherSpan, otherLabel));
+        return hint.isEmpty() ? diagnostic : diagnostic.hint(hint);
+    }
+
+    /// In the order of the text.
+    List<Diagnostic> sorted() {
+        List<Diagnostic> sorted = new ArrayList<>(diagnostics);
+        sorted.sort(Comparator.comparingInt(Problems::position));
+        return sorted;
+    }
+
+    private static int position(Diagnostic diagnostic) {
+        return diagnostic.labels().isEmpty() ? 0 : diagnostic.labels().getFirst().span().start();
+    }
+}
