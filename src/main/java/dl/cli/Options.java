@@ -1,0 +1,116 @@
+package dl.cli;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// A command line, understood.
+///
+/// @param arguments what follows the code or the script: `args` inside it
+/// @param kernels   `auto`, `scalar`, `128`, `256` or `512`
+/// @param threads   empty for as many as there are cores
+/// @param color     `auto`, `always` or `never`
+record Options(Task task, List<String> arguments, String kernels, OptionalInt threads, String color) {
+    private static final List<String> KERNELS = List.of("auto", "scalar", "128", "256", "512");
+    private static final List<String> COLORS = List.of("auto", "always", "never");
+
+    /// What is to be done.
+    sealed interface Task {
+        record Prompt() implements Task {}
+
+        record Evaluate(String code) implements Task {}
+
+        record Script(Path file) implements Task {}
+
+        record StandardInput() implements Task {}
+
+        record Version() implements Task {}
+
+        record Help() implements Task {}
+    }
+
+    /// Options come before the script; everything after it, or after the operand of `-e`, belongs to the script.
+    static Options parse(String... words) throws UsageException {
+        Map<Flag, String> given = new EnumMap<>(Flag.class);
+        int at = 0;
+        while (at < words.length && words[at].startsWith("-") && !words[at].equals("-")) {
+            String word = words[at++];
+            if (word.equals("--")) {
+                break;
+            }
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? word : word.substring(0, equals);
+            Flag flag = Flag.find(name).orElseThrow(() -> unknown(name));
+            if (given.containsKey(flag)) {
+                throw new UsageException(name + " is given twice");
+            }
+            if (!flag.takesOperand()) {
+                if (equals >= 0) {
+                    throw new UsageException(name + " takes no value");
+                }
+                given.put(flag, "");
+            } else if (equals >= 0) {
+                given.put(flag, word.substring(equals + 1));
+            } else if (at < words.length) {
+                given.put(flag, words[at++]);
+            } else {
+                throw new UsageException(name + " needs a value: " + name + " " + flag.operand());
+            }
+        }
+        List<String> rest = List.of(words).subList(at, words.length);
+        boolean script = !given.containsKey(Flag.EVALUATE) && !rest.isEmpty();
+        return new Options(
+                task(given, rest),
+                script ? rest.subList(1, rest.size()) : rest,
+                oneOf(given, Flag.KERNELS, KERNELS),
+                threads(given),
+                oneOf(given, Flag.COLOR, COLORS));
+    }
+
+    private static Task task(Map<Flag, String> given, List<String> rest) {
+        if (given.containsKey(Flag.HELP)) {
+            return new Task.Help();
+        }
+        if (given.containsKey(Flag.VERSION)) {
+            return new Task.Version();
+        }
+        String code = given.get(Flag.EVALUATE);
+        if (code != null) {
+            return new Task.Evaluate(code);
+        }
+        if (rest.isEmpty()) {
+            return new Task.Prompt();
+        }
+        return rest.getFirst().equals("-") ? new Task.StandardInput() : new Task.Script(Path.of(rest.getFirst()));
+    }
+
+    private static String oneOf(Map<Flag, String> given, Flag flag, List<String> choices) throws UsageException {
+        String value = given.getOrDefault(flag, choices.getFirst());
+        if (!choices.contains(value)) {
+            throw new UsageException(flag.text() + " must be " + either(choices) + ", not \"" + value + "\"");
+        }
+        return value;
+    }
+
+    private static OptionalInt threads(Map<Flag, String> given) throws UsageException {
+        String value = given.get(Flag.THREADS);
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        boolean count = value.length() <= 4 && !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!count || Integer.parseInt(value) < 1) {
+            throw new UsageException("--threads must be a number from 1 to 9999, not \"" + value + "\"");
+        }
+        return OptionalInt.of(Integer.parseInt(value));
+    }
+
+    private static UsageException unknown(String name) {
+        return new UsageException("there is no option " + name + Suggestion.of(name, Flag.names()));
+    }
+
+    private static String either(List<String> choices) {
+        return String.join(", ", choices.subList(0, choices.size() - 1)) + " or " + choices.getLast();
+    }
+}
