@@ -6,7 +6,7 @@ public final class DoubleMath {
 
     // Coefficients of minimax polynomials, lowest power first; the vector kernels use the same ones in the same order.
     /// (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2; relative error 2^-64.
-    static final double E0 = 0x1.0p-1,
+    public static final double E0 = 0x1.0p-1,
             E1 = 0x1.555555555555bp-3,
             E2 = 0x1.5555555555503p-5,
             E3 = 0x1.111111110ec5ep-7,
@@ -18,7 +18,7 @@ public final class DoubleMath {
             E9 = 0x1.af6be7f29efd4p-26,
             E10 = 0x1.1e3d3365b9af1p-29;
     /// (log((1 + s) / (1 - s)) - 2 s) / s^3 in s^2, for 1 + f between 1 / sqrt 2 and sqrt 2, s = f / (2 + f).
-    static final double L0 = 0x1.5555555555592p-1,
+    public static final double L0 = 0x1.5555555555592p-1,
             L1 = 0x1.999999997fda3p-2,
             L2 = 0x1.24924941f2f6dp-2,
             L3 = 0x1.c71c5207719f7p-3,
@@ -26,36 +26,36 @@ public final class DoubleMath {
             L5 = 0x1.39a1acf5879bbp-3,
             L6 = 0x1.2f05fd219342bp-3;
     /// (sin r / r - 1) / r^2 and (cos r - 1 + r^2 / 2) / r^4 in r^2, for |r| <= pi / 4.
-    static final double S0 = -0x1.5555555555549p-3,
+    public static final double S0 = -0x1.5555555555549p-3,
             S1 = 0x1.111111110f885p-7,
             S2 = -0x1.a01a019c12c1dp-13,
             S3 = 0x1.71de357894d08p-19,
             S4 = -0x1.ae5e66d19e559p-26,
             S5 = 0x1.5d93276bd44bfp-33;
-    static final double C0 = 0x1.555555555554cp-5,
+    public static final double C0 = 0x1.555555555554cp-5,
             C1 = -0x1.6c16c16c15184p-10,
             C2 = 0x1.a01a019cb24e2p-16,
             C3 = -0x1.27e4f80a53fbp-22,
             C4 = 0x1.1ee9ec2a783cbp-29,
             C5 = -0x1.8faebd879cbddp-37;
     /// Added and taken away again, it rounds to the nearest integer, which its low bits then hold.
-    static final double MAGIC = 0x1.8p52;
-    static final double LOG2E = 0x1.71547652b82fep0;
+    public static final double MAGIC = 0x1.8p52;
+    public static final double LOG2E = 0x1.71547652b82fep0;
     /// What [#LOG2E] lacks.
-    static final double LOG2E_LOW = 0x1.777d0ffda0d24p-56;
+    public static final double LOG2E_LOW = 0x1.777d0ffda0d24p-56;
     /// ln 2 in two parts: the first has 32 bits, so that its product with an exponent is exact.
-    static final double LN2_HIGH = 0x1.62e42feep-1;
-    static final double LN2_LOW = 0x1.a39ef35793c76p-33;
-    static final double LN2 = 0x1.62e42fefa39efp-1;
-    static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
+    public static final double LN2_HIGH = 0x1.62e42feep-1;
+    public static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+    public static final double LN2 = 0x1.62e42fefa39efp-1;
+    public static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
     /// pi / 2 in parts of 33, 33 and 53 bits.
-    static final double PIO2_1 = 0x1.921fb544p0;
-    static final double PIO2_2 = 0x1.0b4611a6p-34;
-    static final double PIO2_3 = 0x1.3198a2e037073p-69;
+    public static final double PIO2_1 = 0x1.921fb544p0;
+    public static final double PIO2_2 = 0x1.0b4611a6p-34;
+    public static final double PIO2_3 = 0x1.3198a2e037073p-69;
     /// Up to here n pi / 2 is exact in the first two parts; beyond, the JDK's StrictMath reduces the angle.
-    static final double TRIG_LIMIT = 0x1.0p20;
+    public static final double TRIG_LIMIT = 0x1.0p20;
     /// The bits of 1 / sqrt 2: mantissas are taken from here on.
-    static final long SQRT_HALF = 0x3FE6A09E667F3BCDL;
+    public static final long SQRT_HALF = 0x3FE6A09E667F3BCDL;
 
     /// e^x = 2^n e^r with x = n ln 2 + r.
     public static double exp(double x) {

@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class DoubleReductions {
     /// Elements per block of a sum.
     public static final int BLOCK = 4096;
+    /// Accumulators of a block: 4 of 16 lanes.
+    public static final int TREE = 64;
     /// Rows per block of a column sum.
     public static final int ROWS = 64;
 
@@ -28,7 +30,7 @@ public final class DoubleReductions {
         if (n <= 16) {
             return few(x, xOffset, n);
         }
-        double[] accumulators = new double[64];
+        double[] accumulators = new double[TREE];
         double total = 0;
         for (int start = 0; start < n; start += BLOCK) {
             total += block(x, xOffset + start, Math.min(BLOCK, n - start), accumulators);
@@ -39,13 +41,18 @@ public final class DoubleReductions {
     private static double block(double[] x, int at, int n, double[] accumulators) {
         Arrays.fill(accumulators, 0);
         int i = 0;
-        for (; i <= n - 64; i += 64) {
-            for (int lane = 0; lane < 64; lane++) {
+        for (; i <= n - TREE; i += TREE) {
+            for (int lane = 0; lane < TREE; lane++) {
                 accumulators[lane] += x[at + i + lane];
             }
         }
-        for (int lane = 0; i < n; i++, lane++) {
-            accumulators[lane] += x[at + i];
+        return finish(x, at + i, n - i, accumulators);
+    }
+
+    /// Adds the last, fewer than 64 elements of a block, and the accumulators along the tree, which uses them up.
+    public static double finish(double[] x, int at, int n, double[] accumulators) {
+        for (int lane = 0; lane < n; lane++) {
+            accumulators[lane] += x[at + lane];
         }
         for (int lane = 0; lane < 16; lane++) {
             accumulators[lane] = (accumulators[lane] + accumulators[lane + 16])
@@ -131,47 +138,54 @@ public final class DoubleReductions {
     public static void reduceColumns(
             Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
         switch (reduction) {
-            case SUM -> sumColumns(x, xOffset, rows, columns, out, outOffset);
+            case SUM -> sumColumns(x, xOffset, rows, columns, 0, out, outOffset);
             case PRODUCT -> productColumns(x, xOffset, rows, columns, out, outOffset);
-            case MAXIMUM -> {
-                Arrays.fill(out, outOffset, outOffset + columns, Double.NEGATIVE_INFINITY);
-                for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
-                    for (int j = 0; j < columns; j++) {
-                        out[outOffset + j] = Math.max(out[outOffset + j], x[at + j]);
-                    }
-                }
-            }
-            case MINIMUM -> {
-                Arrays.fill(out, outOffset, outOffset + columns, Double.POSITIVE_INFINITY);
-                for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
-                    for (int j = 0; j < columns; j++) {
-                        out[outOffset + j] = Math.min(out[outOffset + j], x[at + j]);
-                    }
-                }
-            }
+            case MAXIMUM -> bestColumns(true, x, xOffset, rows, columns, 0, out, outOffset);
+            case MINIMUM -> bestColumns(false, x, xOffset, rows, columns, 0, out, outOffset);
         }
     }
 
-    private static void sumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
-        double[] accumulators = new double[4 * columns];
-        double[] totals = new double[columns];
+    /// The sums of the columns from `first` on.
+    public static void sumColumns(double[] x, int xOffset, int rows, int columns, int first, double[] out, int outOffset) {
+        int width = columns - first;
+        if (width == 0) {
+            return;
+        }
+        double[] accumulators = new double[4 * width];
+        double[] totals = new double[width];
         for (int start = 0; start < rows; start += ROWS) {
             int end = Math.min(rows, start + ROWS);
             Arrays.fill(accumulators, 0);
             for (int i = start; i < end; i++) {
-                int to = (i & 3) * columns;
-                int from = xOffset + i * columns;
-                for (int j = 0; j < columns; j++) {
+                int to = (i & 3) * width;
+                int from = xOffset + i * columns + first;
+                for (int j = 0; j < width; j++) {
                     accumulators[to + j] += x[from + j];
                 }
             }
-            for (int j = 0; j < columns; j++) {
-                totals[j] += (accumulators[j] + accumulators[columns + j])
-                        + (accumulators[2 * columns + j] + accumulators[3 * columns + j]);
+            for (int j = 0; j < width; j++) {
+                totals[j] += (accumulators[j] + accumulators[width + j])
+                        + (accumulators[2 * width + j] + accumulators[3 * width + j]);
             }
         }
-        for (int j = 0; j < columns; j++) {
-            out[outOffset + j] = totals[j];
+        for (int j = 0; j < width; j++) {
+            out[outOffset + first + j] = totals[j];
+        }
+    }
+
+    /// The largest (else smallest) elements of the columns from `first` on.
+    public static void bestColumns(
+            boolean largest, double[] x, int xOffset, int rows, int columns, int first, double[] out, int outOffset) {
+        Arrays.fill(
+                out,
+                outOffset + first,
+                outOffset + columns,
+                largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
+            for (int j = first; j < columns; j++) {
+                double old = out[outOffset + j];
+                out[outOffset + j] = largest ? Math.max(old, x[at + j]) : Math.min(old, x[at + j]);
+            }
         }
     }
 

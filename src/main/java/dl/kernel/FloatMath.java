@@ -5,14 +5,14 @@ public final class FloatMath {
     private FloatMath() {}
 
     /// (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2; relative error 2^-34.
-    static final float E0 = 0x1.0p-1f,
+    public static final float E0 = 0x1.0p-1f,
             E1 = 0x1.555554p-3f,
             E2 = 0x1.55548ep-5f,
             E3 = 0x1.111272p-7f,
             E4 = 0x1.6d8dp-10f,
             E5 = 0x1.9f06a4p-13f;
     /// (log(1 + f) - f + f^2 / 2) / f^3 for 1 + f between 1 / sqrt 2 and sqrt 2.
-    static final float L0 = 0x1.555546p-2f,
+    public static final float L0 = 0x1.555546p-2f,
             L1 = -0x1.ffffeep-3f,
             L2 = 0x1.99a538p-3f,
             L3 = -0x1.5562f2p-3f,
@@ -22,9 +22,9 @@ public final class FloatMath {
             L7 = -0x1.e2eaf4p-4f,
             L8 = 0x1.1b5ef6p-4f;
     /// (tanh x / x - 1) / x^2 in x^2, below 0.625.
-    static final float T0 = -0x1.555534p-2f, T1 = 0x1.11076ap-3f, T2 = -0x1.b8445cp-5f, T3 = 0x1.5256c6p-6f, T4 = -0x1.76a9eap-8f;
+    public static final float T0 = -0x1.555534p-2f, T1 = 0x1.11076ap-3f, T2 = -0x1.b8445cp-5f, T3 = 0x1.5256c6p-6f, T4 = -0x1.76a9eap-8f;
     /// erf x / x - 1 in x^2, below 0.92.
-    static final float P0 = 0x1.06eba8p-3f,
+    public static final float P0 = 0x1.06eba8p-3f,
             P1 = -0x1.812744p-2f,
             P2 = 0x1.ce2e34p-4f,
             P3 = -0x1.b8122ap-6f,
@@ -32,7 +32,7 @@ public final class FloatMath {
             P5 = -0x1.ab6ec2p-11f,
             P6 = 0x1.60bcd8p-14f;
     /// -log erfc x, from 0.92 to 4.
-    static final float Q0 = -0x1.70d882p-13f,
+    public static final float Q0 = -0x1.70d882p-13f,
             Q1 = 0x1.212848p0f,
             Q2 = 0x1.44446ep-1f,
             Q3 = 0x1.bb927cp-4f,
@@ -41,12 +41,12 @@ public final class FloatMath {
             Q6 = -0x1.c85cd8p-12f,
             Q7 = 0x1.630a9ap-16f;
     /// Added and taken away again, it rounds to the nearest integer, which its low bits then hold.
-    static final float MAGIC = 0x1.8p23f;
-    static final float LOG2E = 0x1.715476p0f;
-    static final float LN2_HIGH = 0x1.62e43p-1f;
-    static final float LN2_LOW = -0x1.05c61p-29f;
+    public static final float MAGIC = 0x1.8p23f;
+    public static final float LOG2E = 0x1.715476p0f;
+    public static final float LN2_HIGH = 0x1.62e43p-1f;
+    public static final float LN2_LOW = -0x1.05c61p-29f;
     /// The bits of 1 / sqrt 2: mantissas are taken from here on.
-    static final int SQRT_HALF = 0x3F3504F3;
+    public static final int SQRT_HALF = 0x3F3504F3;
 
     /// e^x = 2^n e^r with x = n ln 2 + r.
     public static float exp(float x) {

@@ -57,6 +57,7 @@ public final class Parallel implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
 
     private final Thread[] helpers;
+    private final Scratch scratch = new Scratch();
     private final AtomicInteger asleep = new AtomicInteger();
     private volatile @Nullable Job job;
     private volatile boolean closed;
@@ -79,6 +80,11 @@ public final class Parallel implements AutoCloseable {
 
     public int threads() {
         return helpers.length + 1;
+    }
+
+    /// The arrays that this team's kernels share.
+    public Scratch scratch() {
+        return scratch;
     }
 
     /// Runs `body` over 0..n in pieces of `grain`, and returns when all are done.
