@@ -35,7 +35,10 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
     static Options parse(String... words) throws UsageException {
         Map<Flag, String> given = new EnumMap<>(Flag.class);
         int at = 0;
-        while (at < words.length && words[at].startsWith("-") && !words[at].equals("-")) {
+        while (at < words.length
+                && words[at].startsWith("-")
+                && !words[at].equals("-")
+                && !given.containsKey(Flag.EVALUATE)) {
             String word = words[at++];
             if (word.equals("--")) {
                 break;
