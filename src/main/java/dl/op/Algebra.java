@@ -4,6 +4,9 @@ import dl.tensor.DType;
 import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /// Operations as methods, in which derivative rules and composed operations are written.
 public class Algebra {
@@ -17,12 +20,20 @@ public class Algebra {
         return context;
     }
 
-    private Operand run(Op op, Operand x) {
-        return op.apply(context, new Operand[] {x}, Attributes.EMPTY);
+    /// An operation of one tensor, with every attribute at its default.
+    public final Operand run(Op op, Operand x) {
+        return op.apply(context, new Operand[] {x}, op.signature().defaults());
     }
 
-    private Operand run(Op op, Operand x, Operand y) {
-        return op.apply(context, new Operand[] {x, y}, Attributes.EMPTY);
+    /// An operation of two tensors, with every attribute at its default.
+    public final Operand run(Op op, Operand x, Operand y) {
+        return op.apply(context, new Operand[] {x, y}, op.signature().defaults());
+    }
+
+    /// Any operation, with attributes at hand.
+    public final Operand apply(Op op, Operand[] inputs, Attributes attributes) {
+        return op.apply(context, inputs, op.signature().attributeNames().length == attributes.count()
+                ? attributes : op.attributes(attributes.values(op.signature().attributeNames().length)));
     }
 
     /// Any operation, with the attributes in the order of its signature.
@@ -154,5 +165,39 @@ public class Algebra {
 
     public final Operand log(Operand x) {
         return run(Elementary.LOG, x);
+    }
+
+    public final Operand exp(Operand x) {
+        return run(Elementary.EXP, x);
+    }
+
+    public final Operand sqrt(Operand x) {
+        return run(Elementary.SQRT, x);
+    }
+
+    public final Operand permute(Operand x, int... axes) {
+        return run(Layout.PERMUTE, new Operand[] {x}, (Object) axes);
+    }
+
+    public final Operand swapaxes(Operand x, int first, int second) {
+        return run(Layout.SWAPAXES, new Operand[] {x}, (long) first, (long) second);
+    }
+
+    public final Operand expandDims(Operand x, int axis) {
+        return run(Layout.EXPAND_DIMS, new Operand[] {x}, (long) axis);
+    }
+
+    public final Operand flip(Operand x, int axis) {
+        return run(Layout.FLIP, new Operand[] {x}, (Object) new int[] {axis});
+    }
+
+    /// The elements from `start` to `stop` along one axis.
+    public final Operand slice(Operand x, int axis, long start, long stop) {
+        List<IndexItem> items = new ArrayList<>();
+        for (int i = 0; i < axis; i++) {
+            items.add(IndexItem.Slice.ALL);
+        }
+        items.add(new IndexItem.Slice(OptionalLong.of(start), OptionalLong.of(stop), OptionalLong.empty()));
+        return Indexing.run(context, Indexing.GET, new Operand[] {x}, items);
     }
 }

@@ -84,6 +84,11 @@ public final class Attributes {
         return (DType) get(name);
     }
 
+    /// The first values, for an operation that shares the beginning of its parameters.
+    Object[] values(int count) {
+        return java.util.Arrays.copyOf(values, count);
+    }
+
     /// The same attributes with one of them changed.
     public Attributes with(String name, Object value) {
         Object[] changed = values.clone();

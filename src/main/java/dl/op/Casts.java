@@ -26,6 +26,8 @@ final class Casts {
     static final Op F64 = cast("f64", DType.F64, "[1.0, 2.0]", vjp(0, (g, s) -> g));
     static final Op I64 = cast("i64", DType.I64, "[1, 2]", zero("ints do not change smoothly"));
 
+    static final Op BOOL = cast("bool", DType.BOOL, "[true, true]", zero("its result is true or false"));
+
     static final Op STOP_GRADIENT = op("stop_gradient(x: [...s]) -> [...s]")
             .doc("The same value, through which no derivative flows.")
             .example("stop_gradient([1.0, 2.0])", "[1.0, 2.0]")
@@ -45,17 +47,21 @@ final class Casts {
             .build();
 
     static final List<Op> ALL = List.of(
-            ASTYPE, F32, F64, I64, STOP_GRADIENT, AS_NUMBER);
+            ASTYPE, F32, F64, I64, BOOL, STOP_GRADIENT, AS_NUMBER);
 
     private Casts() {}
 
     private static Op cast(String name, DType type, String expected, Derivative derivative) {
         return op(name + "(x: [...s]) -> " + name + "[...s]")
-                .doc("The same values as " + name + " elements" + (type == DType.I64 ? "; floats are truncated and must be in range." : "."))
+                .doc(switch (type) {
+                    case BOOL -> "True where `x` is not 0.";
+                    case I64 -> "The same values as i64 elements; floats are truncated and must be in range.";
+                    case F32, F64, C128 -> "The same values as " + name + " elements.";
+                })
                 .example(name + "([1, 2])", expected)
                 .kernel((k, x, a) -> cast(x, type))
                 .derivative(derivative)
-                .samples(type == DType.I64 ? "normal[2, 3]" : "normal[2, 3]")
+                .samples("normal[2, 3]")
                 .build();
     }
 

@@ -27,14 +27,24 @@ final class Describe {
     }
 
     /// The shape error of two operands that do not broadcast, in the words of the operation: `cannot add [2] + [3]: ...`.
+    ///
+    /// Other errors stay as they are.
     static OpError mismatch(String verb, String symbol, Operand x, Operand y, OpError cause) {
-        String reason = cause.getMessage();
-        OpError error = OpError.shape(cause.code(), "cannot " + verb + " " + x.shape() + " " + symbol + " " + y.shape() + ": "
-                        + reason.substring(reason.indexOf(": ") + 2))
+        if (!cause.code().equals("shape/broadcast")) {
+            return cause;
+        }
+        OpError error = OpError.shape(
+                        cause.code(), "cannot " + verb + " " + x.shape() + " " + symbol + " " + y.shape() + ": " + reason(cause))
                 .label(0, type(x))
                 .label(1, type(y));
         cause.hint().ifPresent(error::hint);
         return error;
+    }
+
+    /// What follows the colon of a message.
+    static String reason(OpError error) {
+        String message = error.getMessage();
+        return message.substring(message.indexOf(": ") + 2);
     }
 
     /// The common shape of two operands.

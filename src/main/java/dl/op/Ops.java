@@ -1,6 +1,8 @@
 package dl.op;
 
+import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,17 @@ public final class Ops {
     public static final Op LOGICAL_OR = Comparisons.LOGICAL_OR;
     public static final Op LOGICAL_NOT = Comparisons.LOGICAL_NOT;
 
+    public static final Op MATMUL = LinearAlgebra.MATMUL;
+    public static final Op TRANSPOSE = Layout.TRANSPOSE;
+    public static final Op STACK = Joining.STACK;
+    public static final Op WHERE = Comparisons.WHERE;
+    public static final Op SAME = Closeness.SAME;
+    public static final Op ASTYPE = Casts.ASTYPE;
+    public static final Op AS_NUMBER = Casts.AS_NUMBER;
+    public static final Op STOP_GRADIENT = Casts.STOP_GRADIENT;
+    public static final Op RESHAPE = Layout.RESHAPE;
+    public static final Op SUM = Reductions.SUM;
+
     /// Every operation, family by family.
     public static final List<Op> ALL = all();
 
@@ -40,17 +53,45 @@ public final class Ops {
 
     /// `x[items]`: a view where no tensor is among the items.
     public static Operand getIndex(OpContext context, Operand x, List<IndexItem> items) {
-        throw new UnsupportedOperationException("indexing is not there yet");
+        return Indexing.run(context, Indexing.GET, new Operand[] {x}, items);
     }
 
     /// `x` with `value` at `x[items]`, as a new tensor; of duplicate positions the last in row-major order stays.
     public static Operand setIndex(OpContext context, Operand x, List<IndexItem> items, Operand value) {
-        throw new UnsupportedOperationException("indexing is not there yet");
+        return Indexing.run(context, Indexing.SET, new Operand[] {x, value}, items);
     }
 
     /// `x` with `value` added at `x[items]`, as a new tensor; duplicate positions add up.
     public static Operand addAtIndex(OpContext context, Operand x, List<IndexItem> items, Operand value) {
-        throw new UnsupportedOperationException("indexing is not there yet");
+        return Indexing.run(context, Indexing.ADD, new Operand[] {x, value}, items);
+    }
+
+    /// `x[items] = value` in the storage of `x`, which nobody else may hold; neither is traced.
+    public static void setIndexInPlace(Tensor x, List<IndexItem> items, Tensor value) {
+        Indexing.set(x, new Index(items), value);
+    }
+
+    /// `x[items] += value` in the storage of `x`, which nobody else may hold; neither is traced.
+    public static void addAtIndexInPlace(Tensor x, List<IndexItem> items, Tensor value) {
+        Indexing.add(x, new Index(items), value);
+    }
+
+    /// Parts of equal size along an axis: views.
+    ///
+    /// @throws OpError `shape/split` when the size does not divide
+    public static Operand[] split(OpContext context, Operand x, int parts, int axis) {
+        int at = Axes.at(axis, x.shape());
+        int size = x.shape().size(at);
+        if (parts < 1 || size % parts != 0) {
+            throw OpError.shape("shape/split", "cannot split axis " + at + " of " + x.shape() + " into " + parts + " equal parts")
+                    .label(0, Describe.type(x));
+        }
+        Algebra algebra = new Algebra(context);
+        Operand[] result = new Operand[parts];
+        for (int i = 0; i < parts; i++) {
+            result[i] = algebra.slice(x, at, (long) i * (size / parts), (i + 1L) * (size / parts));
+        }
+        return result;
     }
 
     private static List<Op> all() {
@@ -60,7 +101,15 @@ public final class Ops {
         all.addAll(Casts.ALL);
         all.addAll(Elementary.ALL);
         all.addAll(Reductions.ALL);
+        all.addAll(Statistics.ALL);
+        all.addAll(LinearAlgebra.ALL);
         all.addAll(Layout.ALL);
+        all.addAll(Joining.ALL);
+        all.addAll(Selecting.ALL);
+        all.addAll(Activations.ALL);
+        all.addAll(Creation.ALL);
+        all.addAll(Randoms.ALL);
+        all.addAll(Closeness.ALL);
         return List.copyOf(all);
     }
 

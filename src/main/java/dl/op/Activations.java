@@ -1,0 +1,126 @@
+package dl.op;
+
+import static dl.op.Derivative.OUTPUT;
+import static dl.op.Derivative.X;
+import static dl.op.Derivative.vjp;
+import static dl.op.Op.op;
+
+import dl.kernel.Softmax;
+import dl.kernel.UnaryOperator;
+import dl.tensor.Operand;
+import dl.tensor.Tensor;
+import dl.type.Type;
+import java.util.List;
+
+/// What stands between the layers of a network.
+final class Activations {
+    static final Op RELU = op("relu(x: [...s]) -> [...s]")
+            .doc("`x` where it is positive, else 0; the derivative at 0 is taken as 0.")
+            .example("relu([-1.0, 2.0])", "[0.0, 2.0]")
+            .kernels(new Maps.Preserving(UnaryOperator.RELU))
+            .derivative(vjp(X, (g, s) -> {
+                Kinks.atZero(s, s.input(0));
+                return s.where(s.greater(s.input(0), s.whole(0)), g, s.whole(0));
+            }))
+            .samples("nonzero[2, 3]", "nonzero[0]")
+            .build();
+
+    static final Op LEAKY_RELU = op("leaky_relu(x: f[...s]; slope: float = 0.01) -> f[...s]")
+            .doc("`x` where it is positive, else `slope * x`.")
+            .example("leaky_relu([-1.0, 2.0], slope = 0.5)", "[-0.5, 2.0]")
+            .parts((o, in, a) -> o.where(
+                    o.greater(in[0], o.whole(0)), in[0], o.multiply(in[0], a.floating("slope"))))
+            .samples("nonzero[2, 3]; slope = 0.1")
+            .build();
+
+    static final Op ELU = op("elu(x: f[...s]; alpha: float = 1) -> f[...s]")
+            .doc("`x` where it is positive, else `alpha * (exp(x) - 1)`.")
+            .example("elu([0.0, 2.0])", "[0.0, 2.0]")
+            .parts((o, in, a) -> {
+                Operand positive = o.greater(in[0], o.whole(0));
+                Operand below = o.run(Elementary.EXPM1, o.where(positive, o.whole(0), in[0]));
+                return o.where(positive, in[0], o.multiply(below, a.floating("alpha")));
+            })
+            .samples("nonzero[2, 3]; alpha = 1.3")
+            .build();
+
+    static final Op SIGMOID = op("sigmoid(x: f[...s]) -> f[...s]")
+            .doc("`1 / (1 + exp(-x))`, elementwise.")
+            .example("sigmoid([0.0])", "[0.5]")
+            .kernels(new Maps.Floating(UnaryOperator.SIGMOID))
+            .derivative(vjp(OUTPUT, (g, s) -> s.multiply(g, s.multiply(s.output(), s.subtract(s.whole(1), s.output())))))
+            .samples("normal[2, 3]", "normal[0]")
+            .build();
+
+    static final Op SILU = op("silu(x: f[...s]) -> f[...s]")
+            .doc("`x * sigmoid(x)`, also called swish.")
+            .example("silu([0.0])", "[0.0]")
+            .parts((o, in, a) -> o.multiply(in[0], o.run(SIGMOID, in[0])))
+            .samples("normal[2, 3]")
+            .build();
+
+    static final Op SOFTPLUS = op("softplus(x: f[...s]) -> f[...s]")
+            .doc("`log(1 + exp(x))`, elementwise, without overflow.")
+            .example("softplus([100.0])", "[100.0]")
+            .kernels(new Maps.Floating(UnaryOperator.SOFTPLUS))
+            .derivative(vjp(X, (g, s) -> s.multiply(g, s.run(SIGMOID, s.input(0)))))
+            .samples("normal[2, 3]")
+            .build();
+
+    static final Op GELU = op("gelu(x: f[...s]) -> f[...s]")
+            .doc("`x` times the probability that a standard normal variable is below `x`.")
+            .example("gelu([0.0])", "[0.0]")
+            .parts((o, in, a) -> o.multiply(
+                    o.multiply(in[0], 0.5),
+                    o.add(o.run(Elementary.ERF, o.multiply(in[0], Math.sqrt(0.5))), o.whole(1))))
+            .samples("normal[2, 3]")
+            .build();
+
+    static final Op SOFTMAX = op("softmax(x: f[...s]; axis: int = -1) -> f[...s]")
+            .doc("Exponentials along `axis`, scaled to sum to one; the maximum is subtracted first.")
+            .example("softmax([0, 0])", "[0.5, 0.5]")
+            .kernel((k, x, a) -> softmax(k, x, a, false))
+            .rule(Activations::along)
+            .derivative(vjp(OUTPUT, (g, s) -> {
+                Operand weighted = s.multiply(g, s.output());
+                int axis = s.attributes().small("axis");
+                return s.subtract(weighted, s.multiply(s.output(), s.sum(weighted, true, axis)));
+            }))
+            .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
+            .fails("softmax(zeros(2, 3), axis = 5)", "shape/axis-range")
+            .build();
+
+    static final Op LOG_SOFTMAX = op("log_softmax(x: f[...s]; axis: int = -1) -> f[...s]")
+            .doc("The logarithm of `softmax`, without the loss of digits of computing one after the other.")
+            .example("log_softmax([1000.0, 0.0])", "[0.0, -1000.0]")
+            .kernel((k, x, a) -> softmax(k, x, a, true))
+            .rule(Activations::along)
+            .derivative(vjp(OUTPUT, (g, s) -> s.subtract(
+                    g, s.multiply(s.exp(s.output()), s.sum(g, true, s.attributes().small("axis"))))))
+            .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
+            .fails("log_softmax(zeros(2, 3), axis = 5)", "shape/axis-range")
+            .build();
+
+    static final List<Op> ALL =
+            List.of(RELU, LEAKY_RELU, ELU, SIGMOID, SILU, SOFTPLUS, GELU, SOFTMAX, LOG_SOFTMAX);
+
+    private Activations() {}
+
+    private static Tensor softmax(OpContext context, Tensor x, Attributes attributes, boolean logarithm) {
+        Promotion.real("softmax", x, 0);
+        int axis = Axes.at(attributes.integer("axis"), x.shape());
+        Tensor floating = x.to(Promotion.floating(context, x));
+        return logarithm
+                ? Softmax.logSoftmax(context.kernels(), context.parallel(), floating, axis)
+                : Softmax.softmax(context.kernels(), context.parallel(), floating, axis);
+    }
+
+    /// The shape of the input, in which the axis must exist.
+    static Type.Tensor along(List<Type.Tensor> inputs, Attributes attributes) {
+        Type.Tensor x = inputs.getFirst();
+        if (x.sizes().ranked()) {
+            Axes.at(attributes.integer("axis"), x.sizes().axes().size(), x.sizes());
+        }
+        return Type.tensor(x.sizes());
+    }
+}

@@ -1,0 +1,181 @@
+package dl.op;
+
+import dl.tensor.DType;
+import dl.tensor.Shape;
+import dl.tensor.Tensor;
+
+/// Copies elements from place to place, whatever their type.
+final class Moves {
+    private Moves() {}
+
+    /// The places in the storage of a view's elements, in row-major order.
+    static int[] places(Tensor view) {
+        int n = view.count();
+        int[] places = new int[n];
+        int rank = view.rank();
+        int[] index = new int[rank];
+        for (int i = 0, at = view.offset(); i < n; i++) {
+            places[i] = at;
+            for (int axis = rank - 1; axis >= 0; axis--) {
+                at += view.stride(axis);
+                if (++index[axis] < view.shape().size(axis)) {
+                    break;
+                }
+                at -= index[axis] * view.stride(axis);
+                index[axis] = 0;
+            }
+        }
+        return places;
+    }
+
+    /// The elements of the storage at these places.
+    static Tensor pick(Tensor from, int[] places, Shape shape) {
+        Object out = Tensor.allocate(from.dtype(), shape.count());
+        int n = places.length;
+        switch (from.dtype()) {
+            case BOOL -> {
+                boolean[] x = from.booleans();
+                boolean[] y = (boolean[]) out;
+                for (int i = 0; i < n; i++) {
+                    y[i] = x[places[i]];
+                }
+            }
+            case I64 -> {
+                long[] x = from.longs();
+                long[] y = (long[]) out;
+                for (int i = 0; i < n; i++) {
+                    y[i] = x[places[i]];
+                }
+            }
+            case F32 -> {
+                float[] x = from.floats();
+                float[] y = (float[]) out;
+                for (int i = 0; i < n; i++) {
+                    y[i] = x[places[i]];
+                }
+            }
+            case F64 -> {
+                double[] x = from.doubles();
+                double[] y = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    y[i] = x[places[i]];
+                }
+            }
+            case C128 -> {
+                double[] x = from.doubles();
+                double[] y = (double[]) out;
+                for (int i = 0; i < n; i++) {
+                    y[2 * i] = x[2 * places[i]];
+                    y[2 * i + 1] = x[2 * places[i] + 1];
+                }
+            }
+        }
+        return Tensor.over(from.dtype(), shape, out);
+    }
+
+    /// Runs of `length` neighbours, each beginning at one of the places.
+    static Tensor pickRuns(Tensor from, int[] places, int length, Shape shape) {
+        Object out = Tensor.allocate(from.dtype(), shape.count());
+        int width = from.dtype() == DType.C128 ? 2 : 1;
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(from.storage(), places[i] * width, out, i * length * width, length * width);
+        }
+        return Tensor.over(from.dtype(), shape, out);
+    }
+
+    /// Writes `source`, which has the same type and shape, into the storage behind `view`.
+    static void put(Tensor view, Tensor source) {
+        int n = view.count();
+        if (n == 0) {
+            return;
+        }
+        Tensor from = source.contiguousCopy();
+        int width = view.dtype() == DType.C128 ? 2 : 1;
+        if (view.contiguous()) {
+            System.arraycopy(from.storage(), from.offset() * width, view.storage(), view.offset() * width, n * width);
+            return;
+        }
+        int inner = view.shape().size(-1);
+        if (view.stride(-1) == 1 && inner >= 8) {
+            int[] sizes = view.shape().toArray();
+            sizes[sizes.length - 1] = 1;
+            int[] starts = places(view.view(Shape.of(sizes), view.offset(), view.strides()));
+            for (int i = 0; i < starts.length; i++) {
+                System.arraycopy(
+                        from.storage(), (from.offset() + i * inner) * width, view.storage(), starts[i] * width, inner * width);
+            }
+            return;
+        }
+        put(view, places(view), from);
+    }
+
+    /// Writes the elements of `source`, which is contiguous, to these places; of equal places the last stays.
+    static void put(Tensor target, int[] places, Tensor source) {
+        int at = source.offset();
+        switch (target.dtype()) {
+            case BOOL -> {
+                for (int i = 0; i < places.length; i++) {
+                    target.booleans()[places[i]] = source.booleans()[at + i];
+                }
+            }
+            case I64 -> {
+                for (int i = 0; i < places.length; i++) {
+                    target.longs()[places[i]] = source.longs()[at + i];
+                }
+            }
+            case F32 -> {
+                float[] x = source.floats();
+                float[] y = target.floats();
+                for (int i = 0; i < places.length; i++) {
+                    y[places[i]] = x[at + i];
+                }
+            }
+            case F64 -> {
+                double[] x = source.doubles();
+                double[] y = target.doubles();
+                for (int i = 0; i < places.length; i++) {
+                    y[places[i]] = x[at + i];
+                }
+            }
+            case C128 -> {
+                for (int i = 0; i < places.length; i++) {
+                    target.doubles()[2 * places[i]] = source.doubles()[2 * (at + i)];
+                    target.doubles()[2 * places[i] + 1] = source.doubles()[2 * (at + i) + 1];
+                }
+            }
+        }
+    }
+
+    /// Adds the elements of `source`, which is contiguous, at these places, one after the other.
+    static void add(Tensor target, int[] places, Tensor source) {
+        int at = source.offset();
+        switch (target.dtype()) {
+            case I64 -> {
+                for (int i = 0; i < places.length; i++) {
+                    target.longs()[places[i]] =
+                            dl.kernel.LongKernels.add(target.longs()[places[i]], source.longs()[at + i]);
+                }
+            }
+            case F32 -> {
+                float[] x = source.floats();
+                float[] y = target.floats();
+                for (int i = 0; i < places.length; i++) {
+                    y[places[i]] += x[at + i];
+                }
+            }
+            case F64 -> {
+                double[] x = source.doubles();
+                double[] y = target.doubles();
+                for (int i = 0; i < places.length; i++) {
+                    y[places[i]] += x[at + i];
+                }
+            }
+            case C128 -> {
+                for (int i = 0; i < 2 * places.length; i++) {
+                    target.doubles()[2 * places[i / 2] + i % 2] += source.doubles()[2 * at + i];
+                }
+            }
+            case BOOL -> throw new IllegalStateException("sum of bools");
+        }
+    }
+}
