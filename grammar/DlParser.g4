@@ -14,7 +14,7 @@ parser grammar DlParser;
 options { tokenVocab = DlLexer; }
 
 @members {
-  /** Expressions within expressions that stay far from the end of a thread's stack. */
+  /** How deeply things may stand within each other; it stays far from the end of a thread's stack. */
   public static final int NESTING_LIMIT = 200;
 
   /** Thrown where an expression is nested too deeply; it carries no stack trace because it marks a place in a text. */
@@ -26,15 +26,19 @@ options { tokenVocab = DlLexer; }
 
   private int depth;
 
+  private static boolean nests(int ruleIndex) {
+    return ruleIndex == RULE_expression || ruleIndex == RULE_function || ruleIndex == RULE_pattern || ruleIndex == RULE_type;
+  }
+
   @Override
   public void enterRule(ParserRuleContext localctx, int state, int ruleIndex) {
     super.enterRule(localctx, state, ruleIndex);
-    if (ruleIndex == RULE_expression && ++depth > NESTING_LIMIT) throw new TooDeep();
+    if (nests(ruleIndex) && ++depth > NESTING_LIMIT) throw new TooDeep();
   }
 
   @Override
   public void exitRule() {
-    if (_ctx.getRuleIndex() == RULE_expression) depth--;
+    if (nests(_ctx.getRuleIndex())) depth--;
     super.exitRule();
   }
 }

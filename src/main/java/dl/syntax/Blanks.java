@@ -25,10 +25,6 @@ final class Blanks {
             int start = start(tokens, position);
             int end = end(tokens, position);
             boolean alone = end - start == 1 && tokens.get(start).getType() == BLANK || end <= start;
-            int enclosing = start - 1;
-            while (enclosing >= 0 && (tokens.get(enclosing).getType() == NEWLINE || tokens.get(enclosing).getType() == SEMI)) {
-                enclosing--;
-            }
             if (!alone) {
                 return replaced(tokens, start, end);
             }
@@ -38,6 +34,20 @@ final class Blanks {
             }
             position = brace;
         }
+    }
+
+    /// Whether something is reported already within the innermost statement around a token.
+    static boolean reported(List<CommonToken> tokens, Token token, Problems problems) {
+        int at = indexOf(tokens, token);
+        while (at > 0 && ends(tokens.get(at).getType())) {
+            at--;
+        }
+        if (at < 0) {
+            return true;
+        }
+        Token last = tokens.get(Math.max(at, end(tokens, at) - 1));
+        return tokens.get(at).getType() == BLANK
+                || problems.reportedWithin(tokens.get(start(tokens, at)).getStartIndex(), last.getStopIndex() + 1);
     }
 
     private static int indexOf(List<CommonToken> tokens, Token token) {

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// Matches brackets, and repairs the list of tokens where they do not match, so that one slip is one message.
 final class Brackets {
     final List<CommonToken> tokens;
-    /// The innermost bracket that the end of the input finds open; the input may only be unfinished.
+    /// The innermost bracket or text that the end of the input finds open; the input may only be unfinished.
     @Nullable Token unclosed;
+    /// A block whose closing brace is indented less than the line that opened it: there the missing one probably belongs.
+    @Nullable Token suspect;
+    @Nullable Token suspectEnd;
 
     private final List<CommonToken> input;
     private final Problems problems;
@@ -42,6 +45,11 @@ final class Brackets {
                 case RPAREN, RBRACK, RBRACE, HOLE_CLOSE, FEND -> close(token);
                 case FSTRING_BROKEN -> breakString(token);
                 case LET, VAR, RETURN, IMPORT, ASSERT, THROW, LAYER, TEST, FN -> statementWord(i, token);
+                case OPEN_LONG_STRING -> {
+                    unclosed = token;
+                    token.setType(STRING);
+                    add(token);
+                }
                 case EOF -> end(token);
                 default -> add(token);
             }
@@ -76,6 +84,9 @@ final class Brackets {
 
     private void close(CommonToken token) {
         if (depth > 0 && closerOf(top().getType()) == token.getType()) {
+            if (token.getType() == RBRACE && suspect == null) {
+                compareIndentation(token);
+            }
             pop(token);
             return;
         }
@@ -86,7 +97,7 @@ final class Brackets {
         Span span = Tokens.span(token);
         String text = token.getText();
         if (depth == 0 || matching < 0) {
-            if (depth > 0) {
+            if (depth > 0 && top().getType() != LBRACE) {
                 String wanted = closerText(top().getType());
                 problems.report(problems.error("syntax/bracket-mismatch", span, "expected `" + wanted + "`",
                         Tokens.span(top()), "opened here",
@@ -95,27 +106,39 @@ final class Brackets {
                 problems.report("syntax/bracket-stray", span, "nothing is open here", "`" + text + "` closes nothing",
                         "remove it, or add the `" + openerText(token.getType()) + "` that it should close");
             }
-            spoil(token);
+            token.setType(BLANK);
+            add(token);
+            problems.spoiled.add(token);
             return;
         }
         problems.report(problems.error("syntax/bracket-mismatch", Tokens.span(top()), "never closed", span,
                 "expected `" + closerText(top().getType()) + "` before this",
-                "`" + top().getText() + "` is not closed before `" + text + "`", ""));
-        spoil(top());
+                (top().getType() == HOLE_OPEN ? "the hole `{` of the f-string" : "`" + top().getText() + "`")
+                        + " is not closed before `" + text + "`", ""));
+        problems.spoiled.add(top());
         while (depth - 1 > matching) {
             pop(virtual(closerOf(top().getType()), token));
         }
         pop(token);
     }
 
-    /// A token of the statement is kept in the list, whatever it is, so that the statement can be found again.
-    private void spoil(Token token) {
-        CommonToken kept = tokens.isEmpty() ? null : tokens.getLast();
-        problems.spoiled.add(isOpen(token) || kept == null ? token : kept);
+    private void compareIndentation(CommonToken closer) {
+        boolean leads = endsLine(tokens.getLast().getType());
+        if (leads && indentation(closer) < indentation(top())) {
+            suspect = top();
+            suspectEnd = closer;
+        }
     }
 
-    private static boolean isOpen(Token token) {
-        return closerOf(token.getType()) != EOF;
+    /// The column at which the line of a token begins to hold something.
+    private int indentation(Token token) {
+        String text = problems.source.text();
+        int start = problems.source.lineStart(problems.source.line(token.getStartIndex()));
+        int at = start;
+        while (at < token.getStartIndex() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at - start;
     }
 
     private void breakString(CommonToken token) {
@@ -123,7 +146,7 @@ final class Brackets {
             CommonToken opener = top();
             int type = opener.getType();
             if (type == FSTART) {
-                unclosedString(opener);
+                unclosedString(opener, token.getStartIndex());
             }
             pop(virtual(closerOf(type), token));
             if (type == FSTART && (depth == 0 || top().getType() != HOLE_OPEN)) {
@@ -133,16 +156,19 @@ final class Brackets {
         add(token);
     }
 
-    private void unclosedString(Token opener) {
+    private void unclosedString(Token opener, int end) {
+        problems.spoiled.add(opener);
+        if (problems.reportedWithin(opener.getStartIndex(), end)) {
+            return;
+        }
         problems.report("syntax/string-unclosed", Tokens.span(opener), "starts here",
                 "the f-string is not closed on its line",
                 "close it with `\"`; a text over several lines stands in f\"\"\"...\"\"\"");
-        problems.spoiled.add(opener);
     }
 
     /// A line that starts with `let` inside `(` or `[` shows that the bracket was forgotten.
     private void statementWord(int i, CommonToken token) {
-        boolean leads = i > 0 && input.get(i - 1).getType() == NEWLINE;
+        boolean leads = i > 0 && endsLine(input.get(i - 1).getType());
         boolean statement = switch (token.getType()) {
             case LAYER -> Shaper.isName(input.get(i + 1).getType());
             case TEST -> input.get(i + 1).getType() == STRING;
@@ -154,9 +180,11 @@ final class Brackets {
             boolean closed = false;
             while (depth > 0 && top().getType() != LBRACE && top().getType() != FSTART) {
                 CommonToken opener = top();
-                problems.report(problems.error("syntax/bracket-unclosed", Tokens.span(opener), "never closed",
-                        Tokens.span(token), "a new statement starts here",
-                        "`" + opener.getText() + "` is never closed", ""));
+                if (!problems.reportedWithin(opener.getStartIndex(), token.getStartIndex())) {
+                    problems.report(problems.error("syntax/bracket-unclosed", Tokens.span(opener), "never closed",
+                            Tokens.span(token), "a new statement starts here",
+                            "`" + opener.getText() + "` is never closed", ""));
+                }
                 problems.spoiled.add(opener);
                 tokens.removeLast();
                 pop(virtual(closerOf(opener.getType()), newline));
@@ -166,17 +194,22 @@ final class Brackets {
             if (closed && depth > 0 && top().getType() == FSTART) {
                 breakString(virtual(FSTRING_BROKEN, newline));
             }
+            boolean definition = Habits.isIn(token, FN, LAYER, TEST, IMPORT);
+            if (definition && suspect == null && depth > 0 && indentation(token) <= indentation(top())) {
+                suspect = top();
+                suspectEnd = token;
+            }
         }
         add(token);
     }
 
     private void end(CommonToken token) {
-        if (depth > 0) {
+        if (depth > 0 && unclosed == null) {
             unclosed = top();
             for (int i = 0; i < depth; i++) {
                 Token opener = tokens.get(open[i]);
                 if (opener.getType() == FSTART && opener.getStopIndex() == opener.getStartIndex() + 1) {
-                    unclosedString(opener);
+                    unclosedString(opener, token.getStartIndex());
                     unclosed = null;
                     break;
                 }
@@ -188,6 +221,10 @@ final class Brackets {
             }
         }
         add(token);
+    }
+
+    private static boolean endsLine(int type) {
+        return type == NEWLINE || type == FSTRING_BROKEN;
     }
 
     private static CommonToken virtual(int type, Token place) {

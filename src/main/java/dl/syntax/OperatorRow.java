@@ -97,7 +97,7 @@ final class OperatorRow {
 
     static Diagnostic tooDeep(Problems problems, Span span) {
         return Diagnostic.of("limit/nesting", ErrorKind.LIMIT,
-                        "this expression is nested more than " + DlParser.NESTING_LIMIT + " levels deep",
+                        "this is nested more than " + DlParser.NESTING_LIMIT + " levels deep",
                         new Label(problems.source, span, "level " + (DlParser.NESTING_LIMIT + 1)))
                 .hint("give parts of it a name with `let`, or make them functions");
     }

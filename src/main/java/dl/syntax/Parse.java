@@ -44,7 +44,6 @@ public final class Parse {
         Brackets brackets = new Brackets(scanner.tokens, problems);
         brackets.run();
         List<CommonToken> tokens = new Shaper(source, brackets, problems).run();
-        SyntaxErrors errors = new SyntaxErrors(problems, brackets.unclosed);
         for (Token spoiled : problems.spoiled) {
             tokens = Blanks.blank(tokens, spoiled);
         }
@@ -55,15 +54,22 @@ public final class Parse {
             parser.setErrorHandler(new FirstError());
             try {
                 ProgramContext tree = parser.program();
-                return built(new AstBuilder(problems, scanner.docs).program(tree));
+                Program program = new AstBuilder(problems, scanner.docs).program(tree);
+                if (problems.isEmpty()) {
+                    // The text that is still open ends the last statement, so the parser did not miss anything.
+                    return brackets.unclosed == null ? new Complete(program)
+                            : new Incomplete(SyntaxErrors.unclosed(problems, brackets));
+                }
+                return new Invalid(problems.sorted());
             } catch (FirstError.Found found) {
                 Token offending = found.offending;
-                boolean atEnd = offending.getType() == Token.EOF;
-                Diagnostic diagnostic = errors.describe(found, stream);
-                if (atEnd && problems.isEmpty()) {
-                    return new Incomplete(diagnostic);
+                SyntaxErrors error = new SyntaxErrors(problems, stream, found, brackets);
+                if (offending.getType() == Token.EOF && problems.isEmpty()) {
+                    return new Incomplete(error.describe(found.expected.contains(DlParser.INT)));
                 }
-                problems.report(diagnostic);
+                if (!Blanks.reported(tokens, offending, problems)) {
+                    problems.report(error.describe(found.expected.contains(DlParser.INT)));
+                }
                 int before = tokens.size();
                 tokens = Blanks.blank(tokens, offending);
                 if (tokens.size() == before || problems.count() >= MOST_ERRORS) {
@@ -75,9 +81,5 @@ public final class Parse {
                 return new Invalid(limit.diagnostics());
             }
         }
-    }
-
-    private Result built(Program program) {
-        return problems.isEmpty() ? new Complete(program) : new Invalid(problems.sorted());
     }
 }

@@ -154,7 +154,7 @@ final class PatternBuilder {
         if (c.ASSIGN() != null) {
             String text = problems.source.slice(span(c));
             problems.report("syntax/default-before-semicolon", span(c), "",
-                    "a parameter with a default must stand after `;`", "write (...; " + text + ")");
+                    "a parameter with a default must stand after `;`", "put `;` before it: (...; " + text + ")");
         }
         return new Parameter.Positional(span(c), pattern, type(c.type()));
     }

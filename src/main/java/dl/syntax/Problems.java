@@ -51,6 +51,17 @@ final class Problems {
         return hint.isEmpty() ? diagnostic : diagnostic.hint(hint);
     }
 
+    /// Whether something within a stretch of the text is reported already.
+    boolean reportedWithin(int start, int end) {
+        for (Diagnostic diagnostic : diagnostics) {
+            int position = position(diagnostic);
+            if (position >= start && position < end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// In the order of the text.
     List<Diagnostic> sorted() {
         List<Diagnostic> sorted = new ArrayList<>(diagnostics);

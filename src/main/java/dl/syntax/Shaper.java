@@ -187,7 +187,7 @@ final class Shaper {
 
     private void word(int i, CommonToken token, int type) {
         int last = lastType();
-        boolean key = last == DOT || typeAt(i + 1) == COLON && isBrace(open[depth]) && depth > 0
+        boolean key = last == DOT && !dropped || typeAt(i + 1) == COLON && isBrace(open[depth]) && depth > 0
                 && (isBrace(last) || last == COMMA);
         int meant = key ? ID
                 : switch (type) {

@@ -26,7 +26,7 @@ final class Targets {
                 }
             }
             case Expr.Call call when call.callee() instanceof Expr.Name name ->
-                report(target, "the result of a call", "to define a function write fn " + name.name() + "(...) = ...",
+                report(target, "the result of a call", "to define a function write fn " + name.name() + "(x) = ...",
                         problems);
             case Expr.Call _, Expr.Pipe _ -> report(target, "the result of a call", "", problems);
             case Expr.Comparison _ -> report(target, "a comparison", "", problems);
