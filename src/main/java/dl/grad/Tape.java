@@ -116,6 +116,11 @@ public final class Tape implements AutoCloseable {
         return new TracedValue(this, result, new Node(clock++, op, attributes, parents, inner, saves, result, context.site()));
     }
 
+    /// A value as those around this tape see it: without this tape's tracing.
+    public Operand below(Operand value) {
+        return value instanceof TracedValue traced && traced.tape() == this ? traced.value() : value;
+    }
+
     /// The gradients of a rank-0 result with respect to inputs of this tape; zeros where the result does not depend on one.
     ///
     /// @throws OpError `grad/not-scalar`, `grad/not-connected`

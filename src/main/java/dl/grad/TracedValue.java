@@ -63,7 +63,7 @@ final class TracedValue implements Traced {
         if (tape.isOpen()) {
             return tape.record(op, context, inputs, attributes);
         }
-        Operand[] inner = inputs.clone();
+        Operand[] inner = java.util.Arrays.copyOf(inputs, inputs.length, Operand[].class);
         for (int i = 0; i < inner.length; i++) {
             while (inner[i] instanceof TracedValue traced && !traced.tape.isOpen()) {
                 inner[i] = traced.value;

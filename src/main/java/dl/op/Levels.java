@@ -9,6 +9,11 @@ public final class Levels {
         return ++depth;
     }
 
+    /// Whether some differentiation is going on.
+    public boolean isOpen() {
+        return depth > 0;
+    }
+
     /// Closes a level; those inside it that an exception left open are closed with it.
     public void leave(int level) {
         depth = Math.min(depth, level - 1);

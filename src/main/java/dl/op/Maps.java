@@ -8,6 +8,7 @@ import dl.kernel.UnaryOperator;
 import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.Locale;
 
@@ -94,6 +95,9 @@ final class Maps {
             b = Promotion.to(y, type);
         }
         try {
+            if (x.count() == 0 || y.count() == 0) {
+                return Tensor.zeros(type, Shape.broadcast(x.shape(), y.shape()));
+            }
             return as(weak, Elementwise.binary(context.kernels(), context.parallel(), operator, a, b));
         } catch (OpError e) {
             throw Describe.mismatch(verb, symbol, x, y, e);
@@ -127,6 +131,9 @@ final class Maps {
             }
         }
         try {
+            if (x.count() == 0 || y.count() == 0) {
+                return Tensor.zeros(DType.BOOL, Shape.broadcast(x.shape(), y.shape()));
+            }
             return as(x.weak() && y.weak(), Elementwise.compare(context.parallel(), comparison, a, b));
         } catch (OpError e) {
             throw Describe.mismatch("compare", symbol, x, y, e);
@@ -142,6 +149,9 @@ final class Maps {
         requireBool(symbol, x, 0);
         requireBool(symbol, y, 1);
         try {
+            if (x.count() == 0 || y.count() == 0) {
+                return Tensor.zeros(DType.BOOL, Shape.broadcast(x.shape(), y.shape()));
+            }
             return as(x.weak() && y.weak(), Elementwise.logic(context.parallel(), logic, x, y));
         } catch (OpError e) {
             throw Describe.mismatch("combine", symbol, x, y, e);
@@ -166,6 +176,9 @@ final class Maps {
         requireBool("the condition of where", condition, 0);
         DType type = Promotion.common(context, x, y);
         try {
+            if (condition.count() == 0 || x.count() == 0 || y.count() == 0) {
+                return Tensor.zeros(type, Shape.broadcast(condition.shape(), x.shape(), y.shape()));
+            }
             Tensor chosen = Elementwise.select(
                     context.kernels(), context.parallel(), condition, Promotion.to(x, type), Promotion.to(y, type));
             return as(condition.weak() && x.weak() && y.weak(), chosen);

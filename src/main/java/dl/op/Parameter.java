@@ -6,7 +6,7 @@ import java.util.Optional;
 /// One parameter of an operation.
 ///
 /// `named` parameters stand after `;` and are given by name only; a `variadic` one takes the rest of the positional
-/// arguments. `defaultValue` is [Attributes#NONE] for `nil`. `type` is the pattern that a tensor must fit.
+/// arguments (none are an empty `int[]`). `defaultValue` is [Attributes#NONE] for `nil`. `type` is the pattern that a tensor must fit.
 public record Parameter(
         String name,
         Kind kind,

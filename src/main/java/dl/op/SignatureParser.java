@@ -88,6 +88,9 @@ final class SignatureParser {
         if (kind == Parameter.Kind.INTS && value instanceof Long whole) {
             value = new int[] {Math.toIntExact(whole)};
         }
+        if (variadic && kind == Parameter.Kind.INT) {
+            value = new int[0];
+        }
         return new Parameter(name, kind, named, variadic, !optional && !variadic, value, type);
     }
 

@@ -1,0 +1,187 @@
+package dl.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dl.grad.GradCheck;
+import dl.tensor.DType;
+import dl.tensor.Operand;
+import dl.tensor.Shape;
+import dl.tensor.Tensor;
+import dl.type.Dim;
+import dl.type.Sizes;
+import dl.type.Type;
+import dl.type.Unifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// What every operation promises, tried on its samples.
+class OperationContractTest {
+    @TestFactory
+    Stream<DynamicTest> a_declaration_is_complete() {
+        return Ops.ALL.stream().map(op -> dynamicTest(op.name(), () -> {
+            Signature signature = op.signature();
+            assertThat(signature.text()).startsWith(op.name() + "(");
+            assertThat(op.doc()).as("a first sentence").matches("(?s)[A-Z`].*?\\.(\\s.*)?");
+            assertThat(op.examples()).as("examples").isNotEmpty();
+            assertThat(op.samples()).as("samples").isNotEmpty();
+            List<Parameter> inputs = signature.parameters().stream().filter(p -> p.kind().isInput()).toList();
+            if (op.composite()) {
+                assertThat(op.derivative(0)).isInstanceOf(Derivative.Parts.class);
+            } else if (!inputs.isEmpty()) {
+                assertThat(op.declaredDerivatives()).as("one derivative for each input").isEqualTo(inputs.size());
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_result_has_the_shape_of_the_rule() {
+        return samples((sample) -> {
+            Tensor[] inputs = sample.draw(DType.F64);
+            Operand result = run(TestContext.auto(), sample, inputs);
+            List<Type.Tensor> types = Stream.of(inputs).map(Type::of).toList();
+            agrees(sample.op().infer(types, sample.attributes()), result, new Unifier());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_rule_holds_for_sizes_that_are_symbols() {
+        return samples((sample) -> {
+            Tensor[] inputs = sample.draw(DType.F64);
+            Operand result = run(TestContext.auto(), sample, inputs);
+            Unifier sizes = new Unifier();
+            List<Type.Tensor> types = new ArrayList<>();
+            for (Tensor input : inputs) {
+                List<Dim> axes = new ArrayList<>();
+                for (int size : input.shape().toArray()) {
+                    axes.add(size == 1 ? Dim.ONE : Dim.symbol("s" + size));
+                    sizes.bind("s" + size, size);
+                }
+                types.add(Type.tensor(Sizes.of(axes)));
+            }
+            agrees(sample.op().infer(types, sample.attributes()), result, sizes);
+            agrees(sample.op().infer(Stream.of(inputs).map(_ -> Type.tensor(Sizes.any())).toList(), sample.attributes()), result, sizes);
+        });
+    }
+
+    private static void agrees(Type.Tensor rule, Operand result, Unifier sizes) {
+        assertThat(sizes.unify(sizes.substitute(rule.sizes()), result.shape())).as("%s gives %s", rule, result.shape()).isEmpty();
+        rule.element().ifPresent(element -> assertThat(result.dtype()).isEqualTo(element));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> vector_and_scalar_kernels_give_the_same_bits() {
+        return samples(sample -> {
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                Tensor[] inputs = sample.draw(type);
+                same(run(TestContext.of("scalar"), sample, inputs), run(TestContext.auto(), sample, inputs));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_view_gives_what_its_copy_gives() {
+        return samples(sample -> {
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                Tensor[] inputs = sample.draw(type);
+                Operand expected = run(TestContext.auto(), sample, inputs);
+                for (int i = 0; i < inputs.length; i++) {
+                    for (Tensor view : views(inputs[i])) {
+                        Tensor[] changed = inputs.clone();
+                        changed[i] = view;
+                        same(expected, run(TestContext.auto(), sample, changed));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The same values behind other strides: transposed, cut from a larger tensor, with gaps, backwards.
+    private static List<Tensor> views(Tensor x) {
+        List<Tensor> views = new ArrayList<>();
+        if (x.rank() == 0 || x.weak()) {
+            return views;
+        }
+        int[] order = new int[x.rank()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = order.length - 1 - i;
+        }
+        views.add(x.permute(order).copy().permute(order));
+        int[] larger = x.shape().toArray();
+        for (int i = 0; i < larger.length; i++) {
+            larger[i] = 2 * larger[i] + 3;
+        }
+        Tensor wide = Tensor.zeros(x.dtype(), Shape.of(larger));
+        int[] strides = wide.strides();
+        int start = 0;
+        for (int i = 0; i < strides.length; i++) {
+            start += strides[i];
+            strides[i] *= 2;
+        }
+        Tensor gaps = wide.view(x.shape(), start, strides);
+        Moves.put(gaps, x);
+        views.add(gaps);
+        Tensor backwards = Tensor.zeros(x.dtype(), x.shape());
+        if (x.count() > 0) {
+            int[] negative = backwards.strides();
+            for (int i = 0; i < negative.length; i++) {
+                negative[i] = -negative[i];
+            }
+            Tensor view = backwards.view(x.shape(), x.count() - 1, negative);
+            Moves.put(view, x);
+            views.add(view);
+        }
+        return views;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> derivatives_agree_with_differences() {
+        return samples(sample -> {
+            boolean[] differentiate = new boolean[sample.inputs().size()];
+            boolean any = false;
+            for (int i = 0; i < differentiate.length; i++) {
+                differentiate[i] = sample.inputs().get(i).floating()
+                        && !sample.inputs().get(i).domain().equals("number")
+                        && (sample.op().derivative(i) instanceof Derivative.Rule || sample.op().composite());
+                any |= differentiate[i];
+            }
+            Tensor[] inputs = sample.draw(DType.F64);
+            if (!any || run(TestContext.auto(), sample, inputs).dtype() != DType.F64) {
+                return;
+            }
+            TestContext context = TestContext.of("scalar");
+            GradCheck check = new GradCheck(context);
+            for (int order = 1; order <= 2; order++) {
+                assertThat(check.check(
+                                (k, in) -> sample.op().apply(k, in, sample.attributes()), inputs, differentiate, order,
+                                sample.op().tolerance()))
+                        .isEmpty();
+            }
+        });
+    }
+
+    private static Stream<DynamicTest> samples(Consumer<Sample> body) {
+        return Ops.ALL.stream().flatMap(op -> op.samples().stream()
+                .map(text -> dynamicTest(op.name() + ": " + text, () -> body.accept(Sample.parse(op, text)))));
+    }
+
+    private static Operand run(OpContext context, Sample sample, Operand[] inputs) {
+        return sample.op().apply(context, inputs, sample.attributes());
+    }
+
+    private static void same(Operand expected, Operand actual) {
+        assertThat(actual.dtype()).isEqualTo(expected.dtype());
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        for (int i = 0; i < expected.shape().count(); i++) {
+            assertThat(bits(actual.plain(), i)).as("element %d of %s", i, actual.shape()).isEqualTo(bits(expected.plain(), i));
+        }
+    }
+
+    private static long bits(Tensor x, int i) {
+        return x.dtype() == DType.I64 ? x.longAt(i) : Double.doubleToLongBits(x.doubleAt(i));
+    }
+}
