@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 /// Reductions in f64, in the fixed order that every implementation follows.
 ///
-/// A run is cut into blocks of [#BLOCK] elements. In a block, element `i` goes to accumulator `i mod 64` (4 accumulators of
-/// 16 lanes); then the 4 are added as (0 + 1) + (2 + 3), and the lanes are folded in halves: 8, 4, 2, 1. The blocks'
-/// sums are added in f64, in order. A column's sum takes 4 accumulators over row `i mod 4` of every [#ROWS] rows.
+/// A run is cut into blocks of [#BLOCK] elements, and these into groups of [#GROUP]. In a group, element `i` goes to partial sum
+/// `i mod 64` (4 accumulators of 16 lanes); the groups' partial sums are added up in order, and so are, last, the elements that
+/// fill no row of 64. Then the 4 accumulators are added as (0 + 1) + (2 + 3), and the lanes are folded in halves: 8, 4, 2, 1.
+/// The blocks' sums are added in f64, in order. A column's sum takes 4 accumulators over row `i mod 4` of every [#ROWS] rows.
 public final class DoubleReductions {
     /// Elements per block of a sum.
     public static final int BLOCK = 4096;
+    /// Elements per group: no chain of additions is longer than 8, so that a sum is good to some 2^-22 of its terms.
+    public static final int GROUP = 512;
     /// Accumulators of a block: 4 of 16 lanes.
     public static final int TREE = 64;
     /// Rows per block of a column sum.
@@ -40,13 +43,22 @@ public final class DoubleReductions {
 
     private static double block(double[] x, int at, int n, double[] accumulators) {
         Arrays.fill(accumulators, 0);
-        int i = 0;
-        for (; i <= n - TREE; i += TREE) {
-            for (int lane = 0; lane < TREE; lane++) {
-                accumulators[lane] += x[at + i + lane];
+        int whole = n / TREE * TREE;
+        if (whole > 0) {
+            double[] partial = new double[TREE];
+            for (int i = 0; i < whole; ) {
+                Arrays.fill(partial, 0);
+                for (int end = Math.min(whole, i + GROUP); i < end; i += TREE) {
+                    for (int lane = 0; lane < TREE; lane++) {
+                        partial[lane] += x[at + i + lane];
+                    }
+                }
+                for (int lane = 0; lane < TREE; lane++) {
+                    accumulators[lane] += partial[lane];
+                }
             }
         }
-        return finish(x, at + i, n - i, accumulators);
+        return finish(x, at + whole, n - whole, accumulators);
     }
 
     /// Adds the last, fewer than 64 elements of a block, and the accumulators along the tree, which uses them up.

@@ -70,6 +70,9 @@ final class Walk {
     static Walk over(Shape shape, Tensor... operands) {
         Tensor[] own = operands.clone();
         Walk walk = new Walk(shape, own);
+        if (shape.count() == 0) {
+            return walk;
+        }
         boolean changed = false;
         boolean spread = walk.inner < SHORT && walk.outerRank > 0;
         for (int i = 0; i < own.length; i++) {

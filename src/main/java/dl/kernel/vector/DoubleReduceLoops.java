@@ -30,20 +30,31 @@ final class DoubleReduceLoops {
 
     /// Four vectors' worth of the 64 accumulators.
     private static void accumulate(double[] x, int at, int n, double[] accumulators, int first) {
-        DoubleVector s0 = DoubleVector.zero(Lanes.DOUBLE);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        for (int i = 0; i < n; i += TREE) {
-            s0 = s0.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i));
-            s1 = s1.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + L));
-            s2 = s2.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 2 * L));
-            s3 = s3.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 3 * L));
+        DoubleVector zero = DoubleVector.zero(Lanes.DOUBLE);
+        DoubleVector t0 = zero;
+        DoubleVector t1 = zero;
+        DoubleVector t2 = zero;
+        DoubleVector t3 = zero;
+        for (int i = 0; i < n; ) {
+            DoubleVector s0 = zero;
+            DoubleVector s1 = zero;
+            DoubleVector s2 = zero;
+            DoubleVector s3 = zero;
+            for (int end = Math.min(n, i + DoubleReductions.GROUP); i < end; i += TREE) {
+                s0 = s0.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i));
+                s1 = s1.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + L));
+                s2 = s2.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 2 * L));
+                s3 = s3.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 3 * L));
+            }
+            t0 = t0.add(s0);
+            t1 = t1.add(s1);
+            t2 = t2.add(s2);
+            t3 = t3.add(s3);
         }
-        s0.intoArray(accumulators, first);
-        s1.intoArray(accumulators, first + L);
-        s2.intoArray(accumulators, first + 2 * L);
-        s3.intoArray(accumulators, first + 3 * L);
+        t0.intoArray(accumulators, first);
+        t1.intoArray(accumulators, first + L);
+        t2.intoArray(accumulators, first + 2 * L);
+        t3.intoArray(accumulators, first + 3 * L);
     }
 
     static double maximum(double[] x, int xOffset, int n) {

@@ -30,20 +30,31 @@ final class FloatReduceLoops {
 
     /// Four vectors' worth of the 64 accumulators.
     private static void accumulate(float[] x, int at, int n, float[] accumulators, int first) {
-        FloatVector s0 = FloatVector.zero(Lanes.FLOAT);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        for (int i = 0; i < n; i += TREE) {
-            s0 = s0.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i));
-            s1 = s1.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + L));
-            s2 = s2.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 2 * L));
-            s3 = s3.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 3 * L));
+        FloatVector zero = FloatVector.zero(Lanes.FLOAT);
+        FloatVector t0 = zero;
+        FloatVector t1 = zero;
+        FloatVector t2 = zero;
+        FloatVector t3 = zero;
+        for (int i = 0; i < n; ) {
+            FloatVector s0 = zero;
+            FloatVector s1 = zero;
+            FloatVector s2 = zero;
+            FloatVector s3 = zero;
+            for (int end = Math.min(n, i + FloatReductions.GROUP); i < end; i += TREE) {
+                s0 = s0.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i));
+                s1 = s1.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + L));
+                s2 = s2.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 2 * L));
+                s3 = s3.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 3 * L));
+            }
+            t0 = t0.add(s0);
+            t1 = t1.add(s1);
+            t2 = t2.add(s2);
+            t3 = t3.add(s3);
         }
-        s0.intoArray(accumulators, first);
-        s1.intoArray(accumulators, first + L);
-        s2.intoArray(accumulators, first + 2 * L);
-        s3.intoArray(accumulators, first + 3 * L);
+        t0.intoArray(accumulators, first);
+        t1.intoArray(accumulators, first + L);
+        t2.intoArray(accumulators, first + 2 * L);
+        t3.intoArray(accumulators, first + 3 * L);
     }
 
     static float maximum(float[] x, int xOffset, int n) {
