@@ -17,18 +17,21 @@ public final class Dl {
     private final Consumer<String> output;
     private final List<String> arguments;
     private final boolean color;
+    private final int terminalWidth;
 
-    private Dl(int threads, String kernels, Consumer<String> output, List<String> arguments, boolean color) {
+    private Dl(int threads, String kernels, Consumer<String> output, List<String> arguments, boolean color,
+            int terminalWidth) {
         this.threads = threads;
         this.kernels = kernels;
         this.output = output;
         this.arguments = arguments;
         this.color = color;
+        this.terminalWidth = terminalWidth;
     }
 
     /// An engine with as many threads as the machine has cores, the best kernels it offers, and output to `System.out`.
     public static Dl create() {
-        return new Dl(Runtime.getRuntime().availableProcessors(), "auto", Dl::writeToStandardOutput, List.of(), false);
+        return new Dl(Runtime.getRuntime().availableProcessors(), "auto", Dl::writeToStandardOutput, List.of(), false, 0);
     }
 
     /// With `count` threads for large tensor work; results do not depend on it.
@@ -38,7 +41,7 @@ public final class Dl {
         if (count < 1) {
             throw new IllegalArgumentException("threads must be at least 1, got " + count);
         }
-        return new Dl(count, kernels, output, arguments, color);
+        return new Dl(count, kernels, output, arguments, color, terminalWidth);
     }
 
     /// With the named kernels: `auto`, `scalar`, `128`, `256` or `512`; results do not depend on it.
@@ -48,22 +51,27 @@ public final class Dl {
         if (!List.of("auto", "scalar", "128", "256", "512").contains(name)) {
             throw new IllegalArgumentException("kernels must be auto, scalar, 128, 256 or 512, got " + name);
         }
-        return new Dl(threads, name, output, arguments, color);
+        return new Dl(threads, name, output, arguments, color, terminalWidth);
     }
 
     /// With `print` and the progress bar writing to `sink`; it gets text with its line breaks, in pieces.
     public Dl output(Consumer<String> sink) {
-        return new Dl(threads, kernels, Objects.requireNonNull(sink), arguments, color);
+        return new Dl(threads, kernels, Objects.requireNonNull(sink), arguments, color, terminalWidth);
     }
 
     /// With `args` of scripts.
     public Dl arguments(List<String> values) {
-        return new Dl(threads, kernels, output, List.copyOf(values), color);
+        return new Dl(threads, kernels, output, List.copyOf(values), color, terminalWidth);
     }
 
     /// With ANSI colours in rendered diagnostics.
     public Dl color(boolean on) {
-        return new Dl(threads, kernels, output, arguments, on);
+        return new Dl(threads, kernels, output, arguments, on, terminalWidth);
+    }
+
+    /// With output that goes to a terminal of so many characters a line; 0 for none. Progress bars need one.
+    public Dl terminalWidth(int characters) {
+        return new Dl(threads, kernels, output, arguments, color, characters);
     }
 
     public Session newSession() {
@@ -84,6 +92,10 @@ public final class Dl {
 
     List<String> arguments() {
         return arguments;
+    }
+
+    int terminalWidth() {
+        return terminalWidth;
     }
 
     boolean color() {

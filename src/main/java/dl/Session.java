@@ -1,77 +1,212 @@
 package dl;
 
+import dl.check.Globals;
+import dl.check.Resolver;
+import dl.kernel.KernelChoice;
+import dl.kernel.Parallel;
+import dl.run.Display;
+import dl.run.Interpreter;
+import dl.run.value.Module;
+import dl.run.value.Nil;
 import dl.source.Diagnostic;
+import dl.source.DiagnosticException;
+import dl.source.ErrorKind;
+import dl.source.Renderer;
 import dl.source.Source;
+import dl.tool.Completion;
+import dl.tool.Help;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// A running dl with its variables. Used by one thread at a time; [#interrupt()] may come from any.
+///
+/// dl values as Java objects: an int is a `Long`, a float a `Double`, a bool a `Boolean`, a str a `String`, a tensor a
+/// [dl.tensor.Tensor], lists, tuples and ranges are `List`s, a record is a `Map`, nil is [Nil#NIL]; functions and layers
+/// are objects that [#call(Object, Object...)] takes.
 public final class Session implements AutoCloseable {
-    Session(Dl engine) {}
+    /// Calls may nest this deep; the thread's stack is made for it.
+    private static final int DEPTH_LIMIT = 50_000;
 
-    /// Evaluates a program given as text and returns its last value; `Nil.NIL` when it has none.
+    private final Dl engine;
+    private final Parallel parallel;
+    private final Interpreter interpreter;
+    private final Worker worker = new Worker();
+    private final Module prompt;
+    private List<Diagnostic> warnings = List.of();
+
+    Session(Dl engine) {
+        this.engine = engine;
+        this.parallel = Parallel.threads(engine.threads());
+        this.interpreter = new Interpreter(KernelChoice.choose(engine.kernels()), parallel, new EngineHost(engine), DEPTH_LIMIT);
+        this.prompt = new Module("prompt", new Source("<prompt>", ""), new Globals());
+    }
+
+    /// Evaluates a program given as text and returns its last value; [Nil#NIL] when it has none. What it defines stays.
     ///
-    /// @throws DlException for every mistake in the program; the session stays as it was before the failing statement
+    /// @throws DlException for every mistake in the program; what ran before it stays done
     public Object eval(String text) {
         return eval(new Source("<eval>", text));
     }
 
+    /// As [#eval(String)], with a name for error messages.
     public Object eval(Source source) {
-        throw new IllegalStateException();
+        return Values.toJava(guarded(() -> outcome(source, prompt, Resolver.Mode.PROMPT)));
     }
 
-    /// Runs a script in a module scope of its own, its imports found relative to the file.
+    /// Runs a script in a module of its own, its imports found relative to the file; returns its last value.
     public Object run(Path file) {
-        throw new IllegalStateException();
+        return guarded(() -> {
+            Source source = read(file);
+            return outcome(source, new Module(file.toString(), source, new Globals()), Resolver.Mode.FILE);
+        });
     }
 
-    /// Evaluates a line of the prompt: names may be defined again, and `ans` becomes the value.
+    /// Runs a program in a module of its own, as a script from standard input.
+    public Object run(Source source) {
+        return guarded(() -> outcome(source, new Module(source.name(), source, new Globals()), Resolver.Mode.FILE));
+    }
+
+    /// Evaluates a line of the prompt: names may be defined again, and `ans` becomes the value unless it is nil.
+    ///
+    /// @return the value in the form that [#display(Object)] takes
     public Object submit(Source source) {
-        throw new IllegalStateException();
+        return guarded(() -> {
+            Object value = outcome(source, prompt, Resolver.Mode.PROMPT);
+            if (value != Nil.NIL) {
+                define("ans", value);
+            }
+            return value;
+        });
     }
 
-    /// A variable of this session as a dl value.
+    private Object outcome(Source source, Module module, Resolver.Mode mode) {
+        Interpreter.Outcome outcome = interpreter.run(source, module, mode);
+        warnings = outcome.warnings();
+        return outcome.value();
+    }
+
+    private static Source read(Path file) {
+        String name = file.toString();
+        try {
+            return new Source(name, Files.readString(file));
+        } catch (NoSuchFileException missing) {
+            throw new DiagnosticException(Diagnostic.of("io/not-found", ErrorKind.IO, "there is no file " + name));
+        } catch (MalformedInputException malformed) {
+            throw new DiagnosticException(Diagnostic.of("io/encoding", ErrorKind.IO, name + " is not UTF-8 text").hint("save it as UTF-8"));
+        } catch (IOException unreadable) {
+            throw new DiagnosticException(Diagnostic.of("io/unreadable", ErrorKind.IO, name + " cannot be read: " + unreadable.getMessage()));
+        }
+    }
+
+    /// Calls a dl function or layer that an evaluation gave.
+    public Object call(Object function, Object... arguments) {
+        return Values.toJava(guarded(() -> {
+            Object[] values = new Object[arguments.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Values.fromJava(arguments[i]);
+            }
+            Source source = new Source("<call>", "call");
+            return interpreter.call(function, dl.run.Site.of(source, new dl.source.Span(0, 4)), values);
+        }));
+    }
+
+    /// A variable of this session.
     public Optional<Object> get(String name) {
-        throw new IllegalStateException();
+        return prompt.get(name).map(Values::toJava);
     }
 
-    /// Sets a variable. Java numbers, booleans, strings, (nested) lists, maps, `float[]`, `double[]`, `long[]`,
-    /// `boolean[]` and rectangular arrays of these become dl values.
+    /// Sets a variable. Java numbers, booleans, strings, lists, maps, `float[]`, `double[]`, `long[]`, `int[]`,
+    /// `boolean[]`, rectangular arrays of these and [dl.tensor.Tensor]s become dl values. Arrays are copied; a tensor
+    /// made of an array is not.
+    ///
+    /// @throws IllegalArgumentException for objects that have no dl value
     public void set(String name, Object value) {
-        throw new IllegalStateException();
+        define(name, Values.fromJava(value));
     }
 
-    /// The value as the prompt echoes it: the value as dl, with a type line for rank 1 and more; empty for nil.
+    private void define(String name, Object value) {
+        Resolver.define(prompt.globals(), name, prompt.source());
+        prompt.cell(name).set(value);
+    }
+
+    /// The value as the prompt echoes it: as dl, with a type line for rank 1 and more; empty for nil.
     public String display(Object value) {
-        throw new IllegalStateException();
+        Object shown = Values.fromJava(value);
+        if (shown == Nil.NIL) {
+            return "";
+        }
+        String type = Display.typeLine(shown);
+        return type.isEmpty() ? Display.show(shown) : Display.show(shown) + "\n" + type;
     }
 
     /// The documentation of a name, as `?name` shows it.
     public Optional<String> help(String name) {
-        throw new IllegalStateException();
+        return guarded(() -> Help.of(interpreter, prompt, name));
     }
 
-    /// The names that begin with `prefix`, sorted; after a dot the members of a module or record.
+    /// The names that begin with `prefix`, sorted; after a dot the members of a module, record or layer.
     public List<String> complete(String prefix) {
-        throw new IllegalStateException();
+        return Completion.of(interpreter, prompt, prefix);
     }
 
     /// Which kernels compute and why, in one sentence.
     public String kernels() {
-        throw new IllegalStateException();
+        return interpreter.kernelChoice().name() + " (" + interpreter.kernelChoice().reason() + ")";
     }
 
     /// Warnings of the last evaluation, such as unknown names inside a function typed at the prompt.
     public List<Diagnostic> warnings() {
-        throw new IllegalStateException();
+        return warnings;
     }
 
     /// Stops the evaluation that is running, which then throws a [DlException] of kind `Interrupted`.
     public void interrupt() {
-        throw new IllegalStateException();
+        interpreter.machine().interrupt();
     }
 
+    /// Ends the session's threads.
     @Override
-    public void close() {}
+    public void close() {
+        worker.close();
+        parallel.close();
+    }
+
+    private <T> T guarded(java.util.concurrent.Callable<T> work) {
+        return worker.call(() -> {
+            interpreter.machine().clearInterrupt();
+            try {
+                return work.call();
+            } catch (DiagnosticException error) {
+                throw exception(error.diagnostics());
+            } catch (dl.run.DlError error) {
+                throw exception(List.of(error.diagnostic()));
+            } catch (StackOverflowError overflow) {
+                throw exception(List.of(Diagnostic.of("limit/recursion", ErrorKind.LIMIT, "the calls are nested too deep").hint("does the recursion end? A loop needs no stack")));
+            } catch (OutOfMemoryError memory) {
+                throw exception(List.of(Diagnostic.of("limit/memory", ErrorKind.LIMIT, "there is not enough memory: " + memory.getMessage())
+                        .hint("work on smaller pieces, or give Java more memory with -Xmx")));
+            } catch (DlException error) {
+                throw error;
+            } catch (Exception bug) {
+                throw exception(List.of(bug(bug)));
+            }
+        });
+    }
+
+    private static Diagnostic bug(Exception bug) {
+        StackTraceElement[] stack = bug.getStackTrace();
+        String where = stack.length == 0 ? "" : " at " + stack[0].getClassName() + "." + stack[0].getMethodName() + ":" + stack[0].getLineNumber();
+        return Diagnostic.of("internal/bug", ErrorKind.INTERNAL, "dl itself went wrong: " + bug + where)
+                .hint("this is a bug in dl, not in your program; please report it with the lines that led here");
+    }
+
+    private DlException exception(List<Diagnostic> diagnostics) {
+        Renderer renderer = engine.color() ? Renderer.ansi() : Renderer.plain();
+        return new DlException(diagnostics, renderer.render(diagnostics));
+    }
 }

@@ -1,0 +1,14 @@
+package dl.check;
+
+import java.util.Collection;
+
+/// The names that exist outside a program: those of the language and its prelude.
+public interface Names {
+    boolean defines(String name);
+
+    /// All of them, for suggestions.
+    Collection<String> all();
+
+    /// Whether a call of it does nothing but compute a value, so that discarding the value is a mistake.
+    boolean pure(String name);
+}

@@ -1,0 +1,246 @@
+package dl.run;
+
+import dl.run.value.Callable;
+import dl.run.value.Closure;
+import dl.run.value.DlList;
+import dl.run.value.DlRange;
+import dl.run.value.DlRecord;
+import dl.run.value.DlTuple;
+import dl.run.value.LayerInstance;
+import dl.run.value.LayerType;
+import dl.run.value.Module;
+import dl.run.value.NativeFunction;
+import dl.run.value.OpFunction;
+import dl.tensor.DType;
+import dl.tensor.Operand;
+import dl.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// Values as text that pastes back as dl.
+public final class Display {
+    /// Tensors with more elements show only the edges of each axis.
+    private static final int SUMMARY_FROM = 1000;
+    private static final int EDGE = 3;
+    /// Lists and records wider than this go over several lines.
+    private static final int LINE = 100;
+
+    private Display() {}
+
+    /// A value as `print` shows it inside of other values: strings with quotes.
+    public static String show(Object value) {
+        return switch (value) {
+            case Double number -> number(number);
+            case String text -> quote(text);
+            case Operand operand -> tensor(operand.plain());
+            case DlList list -> list(list.toArray(), "[", "]");
+            case DlTuple tuple -> tuple.size() == 1 ? "(" + show(tuple.get(0)) + ",)" : list(tuple.toArray(), "(", ")");
+            case DlRecord fields -> record(fields);
+            case DlRange range -> range.from() + ".." + range.to();
+            case Closure closure -> closure.name().equals("<lambda>") ? "<lambda " + closure.code().signature() + ">" : "<fn " + closure.code().signature() + ">";
+            case OpFunction op -> "<fn " + op.op().signature().text() + ">";
+            case NativeFunction function -> "<fn " + function.header() + ">";
+            case LayerType type -> "<layer " + type.constructor().signature() + ">";
+            case LayerInstance layer -> layer(layer);
+            case Module module -> "<module " + module.name() + ">";
+            case Callable callable -> "<fn " + callable.name() + ">";
+            default -> value.toString();
+        };
+    }
+
+    /// Floats always show that they are floats.
+    public static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        return shorten(Double.toString(value));
+    }
+
+    static String number(float value) {
+        if (Float.isNaN(value) || Float.isInfinite(value)) {
+            return number((double) value);
+        }
+        return shorten(Float.toString(value));
+    }
+
+    /// Java's shortest digits in the form that Python uses: `1e+20` becomes `1e20`, up to 16 digits stay plain.
+    private static String shorten(String java) {
+        int e = java.indexOf('E');
+        if (e < 0) {
+            return java;
+        }
+        int exponent = Integer.parseInt(java.substring(e + 1));
+        String mantissa = java.substring(0, e);
+        if (exponent >= -4 && exponent < 16) {
+            String plain = new java.math.BigDecimal(java).toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String digits = mantissa.endsWith(".0") ? mantissa.substring(0, mantissa.length() - 2) : mantissa;
+        return digits + "e" + exponent;
+    }
+
+    public static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static String list(Object[] elements, String open, String close) {
+        List<String> parts = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            parts.add(show(element));
+        }
+        return enclose(parts, open, close);
+    }
+
+    private static String record(DlRecord fields) {
+        List<String> parts = new ArrayList<>(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            String key = fields.key(i);
+            boolean plain = !key.isEmpty() && Character.isUnicodeIdentifierStart(key.codePointAt(0))
+                    && key.codePoints().allMatch(Character::isUnicodeIdentifierPart);
+            parts.add((plain || key.startsWith("_") ? key : quote(key)) + ": " + show(fields.value(i)));
+        }
+        return enclose(parts, "{", "}");
+    }
+
+    private static String enclose(List<String> parts, String open, String close) {
+        int length = 2;
+        boolean lines = false;
+        for (String part : parts) {
+            length += part.length() + 2;
+            lines |= part.indexOf('\n') >= 0;
+        }
+        if (!lines && length <= LINE) {
+            return open + String.join(", ", parts) + close;
+        }
+        StringBuilder text = new StringBuilder(open);
+        for (String part : parts) {
+            text.append("\n  ").append(part.replace("\n", "\n  ")).append(',');
+        }
+        return text.append('\n').append(close).toString();
+    }
+
+    private static String layer(LayerInstance layer) {
+        StringBuilder text = new StringBuilder(layer.type().name()).append('(');
+        boolean first = true;
+        for (var field : layer.type().fields()) {
+            if (field.form() == dl.check.LayerFields.Form.ARGUMENT && layer.cell(field.index()).isSet()) {
+                text.append(first ? "" : ", ").append(field.name()).append(" = ").append(show(layer.cell(field.index()).get()));
+                first = false;
+            }
+        }
+        return text.append(')').toString();
+    }
+
+    // ---- tensors
+
+    static String tensor(Tensor tensor) {
+        if (tensor.rank() == 0) {
+            return element(tensor, 0);
+        }
+        return nested(tensor, index -> element(tensor, index));
+    }
+
+    static String element(Tensor tensor, int index) {
+        return switch (tensor.dtype()) {
+            case BOOL -> Boolean.toString(tensor.booleanAt(index));
+            case I64 -> Long.toString(tensor.longAt(index));
+            case F32 -> number((float) tensor.doubleAt(index));
+            case F64, C128 -> number(tensor.doubleAt(index));
+        };
+    }
+
+    /// Brackets in brackets, the elements aligned in columns from rank 2 on.
+    static String nested(Tensor tensor, IntFunction<String> element) {
+        boolean summary = tensor.count() > SUMMARY_FROM;
+        int columns = 0;
+        if (tensor.rank() > 1) {
+            for (int index : shown(tensor, summary)) {
+                columns = Math.max(columns, element.apply(index).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        append(text, tensor, 0, 0, element, summary, columns);
+        if (tensor.count() == 0 && (tensor.rank() > 1 || tensor.dtype() != DType.F32)) {
+            return "zeros(" + join(tensor) + (tensor.dtype() == DType.F32 ? "" : "; dtype = " + tensor.dtype()) + ")";
+        }
+        return text.toString();
+    }
+
+    private static String join(Tensor tensor) {
+        String shape = tensor.shape().toString();
+        return shape.substring(1, shape.length() - 1);
+    }
+
+    private static int[] shown(Tensor tensor, boolean summary) {
+        List<Integer> indices = new ArrayList<>();
+        collect(tensor, 0, 0, summary, indices);
+        return indices.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void collect(Tensor tensor, int axis, int from, boolean summary, List<Integer> indices) {
+        if (axis == tensor.rank()) {
+            indices.add(from);
+            return;
+        }
+        int size = tensor.shape().size(axis);
+        int step = 1;
+        for (int i = axis + 1; i < tensor.rank(); i++) {
+            step *= tensor.shape().size(i);
+        }
+        for (int i = 0; i < size; i++) {
+            if (!summary || size <= 2 * EDGE || i < EDGE || i >= size - EDGE) {
+                collect(tensor, axis + 1, from + i * step, summary, indices);
+            }
+        }
+    }
+
+    private static void append(StringBuilder text, Tensor tensor, int axis, int from, IntFunction<String> element, boolean summary, int width) {
+        if (axis == tensor.rank()) {
+            String value = element.apply(from);
+            text.repeat(' ', Math.max(0, width - value.length())).append(value);
+            return;
+        }
+        int size = tensor.shape().size(axis);
+        int step = 1;
+        for (int i = axis + 1; i < tensor.rank(); i++) {
+            step *= tensor.shape().size(i);
+        }
+        boolean last = axis == tensor.rank() - 1;
+        String separator = last ? ", " : "," + "\n".repeat(tensor.rank() - 1 - axis) + " ".repeat(axis + 1);
+        text.append('[');
+        boolean cut = summary && size > 2 * EDGE;
+        for (int i = 0; i < size; i++) {
+            if (cut && i == EDGE) {
+                text.append(separator).append("...");
+                i = size - EDGE;
+            }
+            text.append(i == 0 ? "" : separator);
+            append(text, tensor, axis + 1, from + i * step, element, summary, width);
+        }
+        text.append(']');
+    }
+
+    /// The type line that the prompt adds below tensors of rank 1 and more; empty for everything else.
+    public static String typeLine(Object value) {
+        if (value instanceof Operand operand && operand.shape().rank() > 0) {
+            return "# " + operand.dtype() + operand.shape();
+        }
+        return "";
+    }
+}

@@ -1,0 +1,298 @@
+package dl.run;
+
+import dl.check.Globals;
+import dl.check.Resolution;
+import dl.check.Resolver;
+import dl.kernel.KernelChoice;
+import dl.kernel.Kernels;
+import dl.kernel.Parallel;
+import dl.op.Levels;
+import dl.op.OpContext;
+import dl.op.Ops;
+import dl.kernel.RandomStream;
+import dl.run.builtin.Builtins;
+import dl.run.node.Node;
+import dl.run.value.BoundMethod;
+import dl.run.value.Closure;
+import dl.run.value.DlList;
+import dl.run.value.DlRange;
+import dl.run.value.DlRecord;
+import dl.run.value.DlTuple;
+import dl.run.value.Kind;
+import dl.run.value.LayerInstance;
+import dl.run.value.LayerType;
+import dl.run.value.Module;
+import dl.run.value.NativeFunction;
+import dl.run.value.Nil;
+import dl.run.value.OpFunction;
+import dl.source.Diagnostic;
+import dl.source.DiagnosticException;
+import dl.source.ErrorKind;
+import dl.source.Source;
+import dl.source.Suggest;
+import dl.syntax.Parse;
+import dl.syntax.Program;
+import dl.tensor.DType;
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import dl.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that one session shares: its context, its builtins and modules, its kernels and threads.
+public final class Interpreter implements OpContext {
+    private static final Object NOWHERE = new Object();
+
+    private final KernelChoice kernels;
+    private final Parallel parallel;
+    private final Host host;
+    private final Levels levels = new Levels();
+    private final Builtins builtins;
+    private final Modules modules;
+    private final Machine machine;
+    private Context context = Context.initial(0);
+    private Object site = NOWHERE;
+
+    public Interpreter(KernelChoice kernels, Parallel parallel, Host host, int depthLimit) {
+        this.kernels = kernels;
+        this.parallel = parallel;
+        this.host = host;
+        this.machine = new Machine(this, depthLimit);
+        this.builtins = new Builtins(this);
+        this.modules = new Modules(this);
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    public Builtins builtins() {
+        return builtins;
+    }
+
+    public Modules modules() {
+        return modules;
+    }
+
+    public KernelChoice kernelChoice() {
+        return kernels;
+    }
+
+    // ---- running
+
+    /// What a program gave, with the warnings about it.
+    public record Outcome(Object value, List<Diagnostic> warnings) {}
+
+    /// Parses, resolves and runs a program in a module.
+    ///
+    /// @throws DiagnosticException for every mistake in it
+    public Outcome run(Source source, Module module, Resolver.Mode mode) {
+        Program program = parse(source);
+        Globals globals = module.globals().copy();
+        Resolution resolution = Resolver.resolve(source, program, builtins, globals, mode);
+        Node node = Lowering.lower(source, program, resolution, module, this);
+        globals.all().values().forEach(module.globals()::define);
+        return new Outcome(run(node, resolution.main().slots()), resolution.warnings());
+    }
+
+    /// Calls a function from outside of any program.
+    public Object call(Object function, Site at, Object... arguments) {
+        Machine.Mark mark = machine.mark();
+        try {
+            return machine.call(function, at, arguments);
+        } catch (DlError error) {
+            machine.reset(mark);
+            throw error;
+        }
+    }
+
+    private static Program parse(Source source) {
+        return switch (Parse.parse(source)) {
+            case Parse.Complete(Program program) -> program;
+            case Parse.Incomplete(Diagnostic diagnostic) -> throw new DiagnosticException(diagnostic);
+            case Parse.Invalid(List<Diagnostic> diagnostics) -> throw new DiagnosticException(diagnostics);
+        };
+    }
+
+    private Object run(Node node, int slots) {
+        Machine.Mark mark = machine.mark();
+        Context before = context;
+        int frame = machine.top;
+        machine.reserve(frame + slots);
+        machine.base = frame;
+        machine.top = frame + slots;
+        try {
+            byte kind = node.run(machine);
+            context = context.random(context.random());
+            return machine.take(kind == Kind.RETURN ? machine.returned : kind);
+        } catch (DlError error) {
+            context = before;
+            throw error.toDiagnosticException();
+        } finally {
+            machine.clear(frame, Math.max(frame, Math.min(machine.refs.length, machine.top)));
+            machine.base = mark.base();
+            machine.top = mark.top();
+            machine.captures = mark.captures();
+            machine.depth = mark.depth();
+        }
+    }
+
+    // ---- the context that operations see
+
+    @Override
+    public Kernels kernels() {
+        return kernels.kernels();
+    }
+
+    @Override
+    public Parallel parallel() {
+        return parallel;
+    }
+
+    @Override
+    public DType defaultFloat() {
+        return context.defaultFloat();
+    }
+
+    @Override
+    public RandomStream random() {
+        return context.random();
+    }
+
+    @Override
+    public boolean strictGradients() {
+        return context.strictGradients();
+    }
+
+    @Override
+    public boolean training() {
+        return context.training();
+    }
+
+    @Override
+    public boolean recording() {
+        return context.recording();
+    }
+
+    @Override
+    public Object site() {
+        return site;
+    }
+
+    @Override
+    public Levels levels() {
+        return levels;
+    }
+
+    /// Notes what is running, for errors that come later.
+    public void at(Site place) {
+        site = place;
+    }
+
+    public Context context() {
+        return context;
+    }
+
+    public void context(Context next) {
+        context = next;
+    }
+
+    // ---- values in words
+
+    /// The text of a value, as `print` shows it.
+    public String text(Object value) {
+        return value instanceof String text ? text : Display.show(value);
+    }
+
+    /// The kind of a value for messages: `f32[2, 3]`, `a list of 4`, `the string "a"`.
+    public String describe(Object value) {
+        return switch (value) {
+            case Nil _ -> "nil";
+            case Long number -> "the int " + number;
+            case Double number -> "the float " + Display.number(number);
+            case Boolean truth -> "the bool " + truth;
+            case String text -> "the string " + Display.quote(text.length() > 30 ? text.substring(0, 27) + "..." : text);
+            case Operand tensor -> tensor.dtype() + tensor.shape().toString();
+            case DlList list -> list.size() == 0 ? "an empty list" : "a list of " + list.size();
+            case DlTuple tuple -> "a tuple of " + tuple.size();
+            case DlRecord fields -> fields.size() == 0 ? "an empty record" : "a record {" + String.join(", ", fields.keys().subList(0, Math.min(4, fields.size())))
+                    + (fields.size() > 4 ? ", ..." : "") + "}";
+            case DlRange range -> "the range " + range.from() + ".." + range.to();
+            case LayerInstance layer -> "a " + layer.type().name() + " layer";
+            case LayerType type -> "the layer " + type.name();
+            case Module module -> "the module " + module.name();
+            case dl.run.value.ElementType type -> "the element type " + type;
+            case Closure closure -> closure.name().equals("<lambda>") ? "a function" : "the function " + closure.name();
+            case OpFunction function -> "the function " + function.name();
+            case NativeFunction function -> "the function " + function.name();
+            case BoundMethod method -> "the method " + method.name();
+            default -> "a " + value.getClass().getSimpleName();
+        };
+    }
+
+    public DlError notCallable(Object value, Site at) {
+        String text = at.source().slice(at.span());
+        int open = text.indexOf('(');
+        String name = open > 0 ? text.substring(0, open).strip() : text;
+        String hint = value == Nil.NIL ? "the value is nil: was it ever set?"
+                : builtins.defines(name) ? "'" + name + "' hides the builtin of that name; use prelude." + name : "";
+        return at.error("type/not-callable", ErrorKind.TYPE, describe(value) + " cannot be called", hint);
+    }
+
+    /// The builtin whose name is closest to a mistyped one.
+    public Optional<String> suggest(String name) {
+        return Suggest.closest(name, builtins.all());
+    }
+
+    // ---- values
+
+    /// A value without tracing, through trees.
+    public Object plain(Object value) {
+        return Trees.map(value, leaf -> leaf instanceof Operand operand ? Machine.number(operand.plain()) : leaf);
+    }
+
+    public Operand transpose(Operand matrix) {
+        return Ops.TRANSPOSE.apply(this, matrix);
+    }
+
+    /// Checks the first value of a `param`; numbers become tensors.
+    public Object initialParameter(String name, Object value, Site at) {
+        return switch (value) {
+            case Nil nil -> nil;
+            case Double number -> Tensor.number(number).weak(false).to(defaultFloat());
+            case Long number -> Tensor.number((double) number).weak(false).to(defaultFloat());
+            case Operand operand when operand.dtype().isFloat() -> operand;
+            default -> throw at.error("type/parameter", ErrorKind.TYPE, "the param '" + name + "' must be a tensor of floats or nil, got " + describe(value),
+                    value instanceof Operand ? "parameters are trained, so they are floats: f32(...)" : "use let for values that are not trained");
+        };
+    }
+
+    /// The new value of a `param`: same shape, converted to its element type.
+    public Object parameter(String name, Object before, Object after, Site at) {
+        if (!Machine.isOperand(after)) {
+            throw at.error("type/parameter", ErrorKind.TYPE, "the param '" + name + "' must be a tensor of floats, got " + describe(after), "");
+        }
+        Operand next = Machine.operand(after);
+        if (!(next instanceof Tensor) && levels.isOpen()) {
+            throw at.error("grad/parameter-write", ErrorKind.GRAD, "the param '" + name + "' cannot be assigned while a derivative is being computed",
+                    "assign it after grad or value_and_grad returned");
+        }
+        if (!(before instanceof Operand old)) {
+            return after;
+        }
+        Tensor plain = next.plain();
+        if (!plain.shape().equals(old.shape())) {
+            throw at.error("shape/parameter", ErrorKind.SHAPE, "the param '" + name + "' has shape " + old.shape() + ", the new value " + plain.shape(),
+                    "a parameter keeps its shape");
+        }
+        try {
+            return plain.weak(false).to(old.dtype());
+        } catch (OpError error) {
+            throw at.locate(error);
+        }
+    }
+}

@@ -1,0 +1,621 @@
+package dl.run;
+
+import dl.check.Code;
+import dl.check.LayerFields;
+import dl.check.Reference;
+import dl.check.Resolution;
+import dl.check.Variable;
+import dl.op.Op;
+import dl.op.Ops;
+import dl.run.node.Arithmetic;
+import dl.run.node.Assignments;
+import dl.run.node.Bind;
+import dl.run.node.Calls;
+import dl.run.node.Comparisons;
+import dl.run.node.Contexts;
+import dl.run.node.Control;
+import dl.run.node.Fields;
+import dl.run.node.Functions;
+import dl.run.node.Imports;
+import dl.run.node.Indexing;
+import dl.run.node.Literals;
+import dl.run.node.Node;
+import dl.run.node.Variables;
+import dl.run.value.FunctionCode;
+import dl.run.value.Module;
+import dl.run.value.Nil;
+import dl.source.Label;
+import dl.source.Source;
+import dl.source.Span;
+import dl.syntax.Argument;
+import dl.syntax.BinaryOperator;
+import dl.syntax.ComparisonOperator;
+import dl.syntax.Context;
+import dl.syntax.Element;
+import dl.syntax.Entry;
+import dl.syntax.Expr;
+import dl.syntax.FStringPart;
+import dl.syntax.ImportName;
+import dl.syntax.IndexItem;
+import dl.syntax.LayerItem;
+import dl.syntax.Parameter;
+import dl.syntax.Parameters;
+import dl.syntax.Pattern;
+import dl.syntax.Program;
+import dl.syntax.Stmt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns resolved syntax into executable nodes.
+public final class Lowering {
+    private static final Node NIL = new Node.Constant(Nil.NIL);
+
+    private final Source source;
+    private final Resolution resolution;
+    private final Module module;
+    private final Interpreter interpreter;
+    /// The name of the function being lowered, for the list of calls in errors; empty at the top.
+    private String inside = "";
+
+    private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
+        this.source = source;
+        this.resolution = resolution;
+        this.module = module;
+        this.interpreter = interpreter;
+    }
+
+    /// The node that runs a whole program; its value is that of the last statement.
+    public static Node lower(Source source, Program program, Resolution resolution, Module module, Interpreter interpreter) {
+        return new Lowering(source, resolution, module, interpreter).block(program.statements());
+    }
+
+    // ---- statements
+
+    private Node block(List<Stmt> statements) {
+        List<Node> nodes = new ArrayList<>(statements.size());
+        List<Integer> cells = new ArrayList<>();
+        for (Stmt statement : statements) {
+            declared(statement).forEach(variable -> {
+                if (variable.captured() && !variable.global()) {
+                    cells.add(variable.slot());
+                }
+            });
+        }
+        for (Stmt statement : statements) {
+            if (statement instanceof Stmt.FunctionDecl fn) {
+                nodes.add(new Bind.Let(Bind.name(announced(resolution.declaration(fn))), function(fn)));
+            } else if (statement instanceof Stmt.LayerDecl layer) {
+                nodes.add(new Bind.Let(Bind.name(announced(resolution.declaration(layer))), layer(layer)));
+            }
+        }
+        for (Stmt statement : statements) {
+            switch (statement) {
+                case Stmt.FunctionDecl _, Stmt.LayerDecl _, Stmt.TestDecl _ -> nodes.add(NIL);
+                default -> nodes.add(statement(statement));
+            }
+        }
+        return new Control.Block(cells.stream().mapToInt(Integer::intValue).toArray(), nodes.toArray(new Node[0]));
+    }
+
+    /// The variables that a statement adds to its block.
+    private List<Variable> declared(Stmt statement) {
+        List<Variable> found = new ArrayList<>();
+        switch (statement) {
+            case Stmt.FunctionDecl fn -> found.add(resolution.declaration(fn));
+            case Stmt.LayerDecl layer -> found.add(resolution.declaration(layer));
+            case Stmt.Binding let -> collect(let.pattern(), found);
+            case Stmt.Import _, Stmt.TestDecl _, Stmt.IndexBinding _, Stmt.Assign _, Stmt.Return _, Stmt.Break _,
+                    Stmt.Continue _, Stmt.Throw _, Stmt.Assert _, Stmt.Expression _ -> { }
+        }
+        return found;
+    }
+
+    private void collect(Pattern pattern, List<Variable> found) {
+        switch (pattern) {
+            case Pattern.Name name -> {
+                if (!name.name().equals("_")) {
+                    found.add(resolution.declaration(name));
+                }
+            }
+            case Pattern.Tuple tuple -> {
+                tuple.elements().forEach(element -> collect(element, found));
+                tuple.rest().ifPresent(rest -> collect(rest, found));
+            }
+            case Pattern.Fields fields -> {
+                fields.fields().forEach(field -> collect(field.pattern(), found));
+                fields.rest().ifPresent(rest -> collect(rest, found));
+            }
+        }
+    }
+
+    private Node statement(Stmt statement) {
+        return switch (statement) {
+            case Stmt.Binding let -> new Bind.Let(bind(let.pattern(), this::announced), expression(let.value()));
+            case Stmt.Assign assign -> assign(assign);
+            case Stmt.Import imported -> imported(imported);
+            case Stmt.Return result -> new Control.Return(result.value().map(this::expression).orElse(NIL));
+            case Stmt.Break _ -> new Control.Break();
+            case Stmt.Continue _ -> new Control.Continue();
+            case Stmt.Throw thrown -> new Control.Throw(expression(thrown.value()), site(thrown.span()));
+            case Stmt.Assert assertion -> new Control.Assert(condition(assertion.condition()),
+                    assertion.message().map(this::expression).orElse(NIL), site(assertion.condition().span()), source.slice(assertion.condition().span()));
+            case Stmt.Expression expression -> expression(expression.value());
+            case Stmt.FunctionDecl _, Stmt.LayerDecl _, Stmt.TestDecl _, Stmt.IndexBinding _ ->
+                    throw new IllegalStateException("handled elsewhere: " + statement);
+        };
+    }
+
+    private Node imported(Stmt.Import imported) {
+        List<Imports.Name> names = new ArrayList<>();
+        for (ImportName name : imported.names()) {
+            names.add(new Imports.Name(name.name(), announced(resolution.declaration(name)), site(name.span())));
+        }
+        Optional<Variables.Target> whole = imported.names().isEmpty() ? Optional.of(announced(resolution.declaration(imported))) : Optional.empty();
+        return new Imports(imported.path(), imported.isFile(), source, whole, names, site(imported.pathSpan()));
+    }
+
+    // ---- variables
+
+    private Node read(Reference reference, String name, Span span) {
+        return switch (reference) {
+            case Reference.Local(Variable variable) -> variable.captured()
+                    ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
+                    : new Variables.Local(variable.slot());
+            case Reference.Captured(int index, Variable variable) -> new Variables.Captured(index, unset(name, span, Optional.of(variable)));
+            case Reference.Global(Variable variable) -> new Variables.Global(module.cell(variable.name()), unset(name, span, Optional.of(variable)));
+            case Reference.Late(String late) -> new Variables.Global(module.cell(late), unset(name, span, Optional.empty()));
+            case Reference.Builtin(String builtin) -> interpreter.builtins().node(builtin);
+            case Reference.Field(Reference self, LayerFields.Field field) -> field.form() == LayerFields.Form.METHOD
+                    ? new Fields.MethodOfSelf(read(self, name, span), field.name())
+                    : new Fields.OfSelf(read(self, name, span), field.index(), unset(name, span, Optional.empty()));
+        };
+    }
+
+    private Variables.Unset unset(String name, Span span, Optional<Variable> variable) {
+        Optional<Label> definition = variable.filter(found -> found.form() != Variable.Form.SELF).map(found -> found.label("defined here"));
+        return new Variables.Unset(name, site(span), definition);
+    }
+
+    private Variables.Target write(Reference reference) {
+        return switch (reference) {
+            case Reference.Local(Variable variable) -> variable.captured()
+                    ? Variables.Target.localCell(variable.slot()) : Variables.Target.local(variable.slot());
+            case Reference.Captured(int index, Variable _) -> Variables.Target.captured(index);
+            case Reference.Global(Variable variable) -> Variables.Target.global(module.cell(variable.name()));
+            case Reference.Field(Reference self, LayerFields.Field field) -> Fields.intoSelf(
+                    read(self, field.name(), field.span()), field.index(), field.form() == LayerFields.Form.STATE);
+            case Reference.Late _, Reference.Builtin _ -> throw new IllegalStateException("cannot be assigned: " + reference);
+        };
+    }
+
+    /// The first store of a variable whose block made its cell on entry.
+    private Variables.Target announced(Variable variable) {
+        if (variable.global()) {
+            return Variables.Target.global(module.cell(variable.name()));
+        }
+        return variable.captured() ? Variables.Target.localCell(variable.slot()) : Variables.Target.local(variable.slot());
+    }
+
+    /// The first store of a loop variable, parameter or caught error: nobody made a cell for it.
+    private Variables.Target fresh(Variable variable) {
+        return variable.captured() ? Variables.Target.newCell(variable.slot()) : Variables.Target.local(variable.slot());
+    }
+
+    private Bind bind(Pattern pattern, java.util.function.Function<Variable, Variables.Target> target) {
+        return switch (pattern) {
+            case Pattern.Name name -> Bind.name(name.name().equals("_") ? Variables.Target.nowhere() : target.apply(resolution.declaration(name)));
+            case Pattern.Tuple tuple -> Bind.tuple(tuple.elements().stream().map(element -> bind(element, target)).toArray(Bind[]::new),
+                    tuple.rest().map(rest -> bind(rest, target)), site(tuple.span()));
+            case Pattern.Fields fields -> Bind.fields(fields.fields().stream().map(Pattern.KeyPattern::key).toArray(String[]::new),
+                    fields.fields().stream().map(field -> bind(field.pattern(), target)).toArray(Bind[]::new),
+                    fields.rest().map(rest -> bind(rest, target)), site(fields.span()));
+        };
+    }
+
+    // ---- assignment
+
+    private Node assign(Stmt.Assign assign) {
+        Expr target = unwrap(assign.target());
+        Optional<Assignments.Combine> combine = assign.operator().map(operator -> new Assignments.Combine(operator, op(operator)));
+        Node value = expression(assign.value());
+        if (target instanceof Expr.Name name) {
+            Reference reference = resolution.reference(name);
+            Node whole = combine.isEmpty() ? value : Arithmetic.of(combine.get().operator(), combine.get().op(),
+                    read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span()));
+            return new Assignments.Name(whole, write(reference));
+        }
+        if (target instanceof Expr.Tuple) {
+            return new Bind.Let(into(target, assign.span()), value);
+        }
+        return new Assignments.Store(place(target), value, combine, site(assign.span(), target.span(), assign.value().span()));
+    }
+
+    private Bind into(Expr target, Span span) {
+        return switch (unwrap(target)) {
+            case Expr.Name name -> Bind.name(name.name().equals("_") ? Variables.Target.nowhere() : write(resolution.reference(name)));
+            case Expr.Tuple tuple -> Bind.tuple(tuple.elements().stream().map(element -> into(element, span)).toArray(Bind[]::new),
+                    Optional.empty(), site(tuple.span()));
+            case Expr other -> Assignments.into(place(other), site(span, other.span(), other.span()));
+        };
+    }
+
+    private Assignments.Place place(Expr target) {
+        List<Assignments.Step> steps = new ArrayList<>();
+        Expr at = unwrap(target);
+        while (true) {
+            if (at instanceof Expr.Field field) {
+                steps.addFirst(new Assignments.Step.Field(field.key(), site(field.keySpan(), field.target().span())));
+                at = unwrap(field.target());
+            } else if (at instanceof Expr.Index index) {
+                steps.addFirst(new Assignments.Step.Index(items(index.items()), site(index.span(), index.target().span())));
+                at = unwrap(index.target());
+            } else {
+                break;
+            }
+        }
+        Site rootSite = site(at.span());
+        Assignments.Root root;
+        if (at instanceof Expr.Name name) {
+            Reference reference = resolution.reference(name);
+            boolean assignable = switch (reference) {
+                case Reference.Local(Variable variable) -> variable.assignable();
+                case Reference.Captured(int _, Variable variable) -> variable.assignable();
+                case Reference.Global(Variable variable) -> variable.assignable();
+                case Reference.Field(Reference _, LayerFields.Field field) -> field.form() == LayerFields.Form.STATE;
+                case Reference.Late _, Reference.Builtin _ -> false;
+            };
+            root = new Assignments.Root(read(reference, name.name(), name.span()), assignable ? write(reference) : Variables.Target.nowhere(),
+                    assignable, name.name(), rootSite);
+        } else {
+            root = new Assignments.Root(expression(at), Variables.Target.nowhere(), false, source.slice(at.span()), rootSite);
+        }
+        return new Assignments.Place(root, steps.toArray(new Assignments.Step[0]));
+    }
+
+    // ---- functions and layers
+
+    private Node function(Stmt.FunctionDecl fn) {
+        return make(fn, fn.name(), header(fn.name(), fn.nameSpan(), fn.body().span()), fn.doc(), fn.parameters(), fn.body(), fn.nameSpan(), false);
+    }
+
+    /// The header as written, on one line: `mse(prediction, target)`.
+    private String header(String name, Span nameSpan, Span body) {
+        String text = source.text().substring(nameSpan.start(), body.start()).strip();
+        String cut = text.endsWith("=") ? text.substring(0, text.length() - 1).strip() : text;
+        return cut.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(name);
+    }
+
+    private Node make(Object node, String name, String header, String doc, Parameters parameters, Expr body, Span span, boolean method) {
+        Code facts = resolution.code(node);
+        FunctionCode code = code(facts, name, header, doc, parameters, span, method);
+        String outside = inside;
+        inside = name;
+        code.body(prologue(parameters, method ? 1 : 0), expression(body));
+        inside = outside;
+        return new Functions.Make(code, captures(facts));
+    }
+
+    private FunctionCode code(Code facts, String name, String header, String doc, Parameters parameters, Span span, boolean method) {
+        List<Integer> captured = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        if (method && isCapturedSelf(facts)) {
+            captured.add(0);
+        }
+        for (Parameter.Positional positional : parameters.positional()) {
+            boolean plain = positional.pattern() instanceof Pattern.Name named && !named.name().equals("_");
+            names.add(plain ? ((Pattern.Name) positional.pattern()).name() : "_");
+            if (plain && resolution.declaration(positional.pattern()).captured()) {
+                captured.add(resolution.declaration(positional.pattern()).slot());
+            }
+        }
+        parameters.rest().map(resolution::declaration).filter(Variable::captured).ifPresent(variable -> captured.add(variable.slot()));
+        List<FunctionCode.Named> named = new ArrayList<>();
+        for (Parameter.Named parameter : parameters.named()) {
+            Variable variable = resolution.declaration(parameter);
+            if (variable.captured()) {
+                captured.add(variable.slot());
+            }
+            named.add(new FunctionCode.Named(parameter.name(), parameter.defaultValue().map(this::expression)));
+        }
+        return new FunctionCode(name, header, doc, site(span), method, names, parameters.rest().map(Parameter.Rest::name), named,
+                facts.slots(), captured.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private boolean isCapturedSelf(Code facts) {
+        return resolution.selfOf(facts).filter(Variable::captured).isPresent();
+    }
+
+    private Optional<Node> prologue(Parameters parameters, int first) {
+        List<Integer> slots = new ArrayList<>();
+        List<Bind> targets = new ArrayList<>();
+        for (int i = 0; i < parameters.positional().size(); i++) {
+            Pattern pattern = parameters.positional().get(i).pattern();
+            if (!(pattern instanceof Pattern.Name)) {
+                slots.add(first + i);
+                targets.add(bind(pattern, this::fresh));
+            }
+        }
+        return slots.isEmpty() ? Optional.empty()
+                : Optional.of(new Bind.Prologue(slots.stream().mapToInt(Integer::intValue).toArray(), targets.toArray(new Bind[0])));
+    }
+
+    private Functions.Source[] captures(Code facts) {
+        return facts.captures().stream().map(capture -> switch (capture.from()) {
+            case Reference.Local(Variable variable) -> new Functions.Source(true, variable.slot());
+            case Reference.Captured(int index, Variable _) -> new Functions.Source(false, index);
+            case Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> throw new IllegalStateException();
+        }).toArray(Functions.Source[]::new);
+    }
+
+    private Node layer(Stmt.LayerDecl layer) {
+        LayerFields fields = resolution.layer(layer);
+        Code facts = resolution.code(layer);
+        Parameters parameters = layer.parameters();
+        String outside = inside;
+        inside = layer.name();
+        String text = source.text().substring(layer.nameSpan().start(), layer.span().end());
+        String header = text.substring(0, text.indexOf('{') < 0 ? text.length() : text.indexOf('{')).strip();
+        FunctionCode constructor = code(facts, layer.name(), header, layer.doc(), parameters, layer.nameSpan(), true);
+        List<Variable> variables = new ArrayList<>();
+        parameters.positional().forEach(positional -> variables.add(resolution.declaration(positional.pattern())));
+        parameters.rest().ifPresent(rest -> variables.add(resolution.declaration(rest)));
+        parameters.named().forEach(named -> variables.add(resolution.declaration(named)));
+        int[] slots = new int[variables.size()];
+        boolean[] shared = new boolean[variables.size()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = variables.get(i).slot();
+            shared[i] = variables.get(i).captured();
+        }
+        Node self = selfNode(facts);
+        List<Node> items = new ArrayList<>();
+        Map<String, Functions.Method> methods = new LinkedHashMap<>();
+        for (LayerItem item : layer.items()) {
+            switch (item) {
+                case LayerItem.Field field -> {
+                    int index = fields.find(field.name()).orElseThrow().index();
+                    Variables.Target target = switch (field.kind()) {
+                        case PARAM -> Fields.parameter(self, index, field.name(), site(field.value().span()));
+                        case STATE, LET -> Fields.intoSelf(self, index, field.kind() == LayerItem.FieldKind.STATE);
+                    };
+                    items.add(new Bind.Let(Bind.name(target), expression(field.value())));
+                }
+                case LayerItem.Method(Span _, Stmt.FunctionDecl function) -> {
+                    Code methodFacts = resolution.code(function);
+                    String name = layer.name() + "." + function.name();
+                    FunctionCode code = code(methodFacts, name, header(function.name(), function.nameSpan(), function.body().span()),
+                            function.doc(), function.parameters(), function.nameSpan(), true);
+                    inside = name;
+                    code.body(prologue(function.parameters(), 1), expression(function.body()));
+                    inside = layer.name();
+                    methods.put(function.name(), new Functions.Method(code, captures(methodFacts)));
+                }
+            }
+        }
+        constructor.body(Optional.empty(), new Functions.Construct(slots, shared, items.toArray(new Node[0])));
+        inside = outside;
+        return new Functions.MakeLayer(layer.name(), layer.doc(), fields.all(), new Functions.Method(constructor, captures(facts)), methods);
+    }
+
+    private Node selfNode(Code facts) {
+        Variable self = resolution.selfOf(facts).orElseThrow();
+        return read(new Reference.Local(self), "self", self.span());
+    }
+
+    // ---- expressions
+
+    private Node expression(Expr expr) {
+        return switch (expr) {
+            case Expr.IntLiteral literal -> new Node.Constant(literal.value());
+            case Expr.FloatLiteral literal -> new Node.Constant(literal.value());
+            case Expr.ImaginaryLiteral literal -> throw new dl.source.DiagnosticException(dl.source.Diagnostic.of("type/complex",
+                    dl.source.ErrorKind.TYPE, "complex numbers are not available yet", new Label(source, literal.span(), "")));
+            case Expr.BoolLiteral literal -> new Node.Constant(literal.value());
+            case Expr.StringLiteral literal -> new Node.Constant(literal.value());
+            case Expr.NilLiteral _ -> NIL;
+            case Expr.FString text -> fstring(text);
+            case Expr.Name name -> read(resolution.reference(name), name.name(), name.span());
+            case Expr.Paren paren -> expression(paren.inner());
+            case Expr.Tuple tuple -> new Literals.Tuple(nodes(tuple.elements()));
+            case Expr.Bracket bracket -> bracket(bracket);
+            case Expr.RecordLiteral literal -> record(literal);
+            case Expr.Field field -> new Fields.Get(expression(field.target()), field.key(), site(field.keySpan(), field.target().span()));
+            case Expr.Call call -> call(call);
+            case Expr.Index index -> new Indexing.Get(expression(index.target()), items(index.items()), site(index.span(), index.target().span()));
+            case Expr.Negate negate -> negate(negate);
+            case Expr.Not not -> new Control.Not(expression(not.operand()), site(not.operand().span()));
+            case Expr.Binary _, Expr.Logical _, Expr.Pipe _ -> leftDeep(expr);
+            case Expr.Comparison comparison -> comparison(comparison);
+            case Expr.Range range -> new Control.Range(expression(range.from()), expression(range.to()), range.inclusive(),
+                    site(range.span(), range.from().span(), range.to().span()));
+            case Expr.Lambda lambda -> make(lambda, "<lambda>", header("<lambda>", lambda.span(), lambda.body().span()).replaceFirst("\\s*->$", ""), "",
+                    lambda.parameters(), lambda.body(), lambda.span(), false);
+            case Expr.If conditional -> new Control.If(
+                    conditional.branches().stream().map(branch -> condition(branch.condition())).toArray(Control.Condition[]::new),
+                    conditional.branches().stream().map(branch -> expression(branch.body())).toArray(Node[]::new),
+                    conditional.otherwise().map(this::expression).orElse(NIL));
+            case Expr.For loop -> new Control.For(bind(loop.pattern(), this::fresh), expression(loop.iterable()), expression(loop.body()),
+                    site(loop.iterable().span()));
+            case Expr.While loop -> new Control.While(condition(loop.condition()), expression(loop.body()));
+            case Expr.With with -> new Contexts(with.contexts().stream().map(this::context).toArray(Contexts.Head[]::new), expression(with.body()));
+            case Expr.Try attempt -> new Control.Try(expression(attempt.body()),
+                    attempt.name().equals("_") ? Variables.Target.nowhere() : fresh(resolution.declaration(attempt)), expression(attempt.handler()));
+            case Expr.Block block -> block(block.statements());
+        };
+    }
+
+    private Node[] nodes(List<Expr> expressions) {
+        return expressions.stream().map(this::expression).toArray(Node[]::new);
+    }
+
+    private Control.Condition condition(Expr expr) {
+        return new Control.Condition(expression(expr), site(expr.span()));
+    }
+
+    private Node negate(Expr.Negate negate) {
+        Node operand = expression(negate.operand());
+        if (operand instanceof Node.Constant constant && constant.value() instanceof Double number) {
+            return new Node.Constant(-number);
+        }
+        if (operand instanceof Node.Constant constant && constant.value() instanceof Long number && number != Long.MIN_VALUE) {
+            return new Node.Constant(-number);
+        }
+        return new Arithmetic.Negate(Ops.NEGATE, operand, site(negate.span(), negate.operand().span()));
+    }
+
+    /// Long chains of operators and pipes lean to the left and are lowered without recursion.
+    private Node leftDeep(Expr expr) {
+        List<Expr> chain = new ArrayList<>();
+        Expr at = expr;
+        while (at instanceof Expr.Binary || at instanceof Expr.Logical || at instanceof Expr.Pipe) {
+            chain.add(at);
+            at = switch (at) {
+                case Expr.Binary binary -> binary.left();
+                case Expr.Logical logical -> logical.left();
+                case Expr.Pipe pipe -> pipe.left();
+                default -> throw new IllegalStateException();
+            };
+        }
+        Node left = expression(at);
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            left = switch (chain.get(i)) {
+                case Expr.Binary binary -> Arithmetic.of(binary.operator(), op(binary.operator()), left, expression(binary.right()),
+                        site(binary.span(), binary.left().span(), binary.right().span()));
+                case Expr.Logical logical -> new Control.Logical(logical.isAnd(), new Control.Condition(left, site(logical.left().span())), condition(logical.right()));
+                case Expr.Pipe pipe -> pipe(pipe, left);
+                default -> throw new IllegalStateException();
+            };
+        }
+        return left;
+    }
+
+    private static Op op(BinaryOperator operator) {
+        return switch (operator) {
+            case ADD -> Ops.ADD;
+            case SUBTRACT -> Ops.SUBTRACT;
+            case MULTIPLY -> Ops.MULTIPLY;
+            case DIVIDE -> Ops.DIVIDE;
+            case FLOOR_DIVIDE -> Ops.FLOOR_DIVIDE;
+            case REMAINDER -> Ops.REMAINDER;
+            case MATMUL -> Ops.MATMUL;
+            case POWER -> Ops.POWER;
+            case AND -> Ops.LOGICAL_AND;
+            case OR -> Ops.LOGICAL_OR;
+        };
+    }
+
+    private Node comparison(Expr.Comparison comparison) {
+        List<Expr> operands = comparison.operands();
+        int count = comparison.operators().size();
+        Site[] sites = new Site[count];
+        for (int i = 0; i < count; i++) {
+            Span left = operands.get(i).span();
+            Span right = operands.get(i + 1).span();
+            sites[i] = site(left.to(right), left, right);
+        }
+        if (count == 1) {
+            return new Comparisons.Pair(comparison.operators().getFirst(), expression(operands.get(0)), expression(operands.get(1)), sites[0]);
+        }
+        return new Comparisons.Chain(comparison.operators().toArray(new ComparisonOperator[0]), nodes(operands), sites);
+    }
+
+    private Node fstring(Expr.FString text) {
+        return new Literals.FString(text.parts().stream().map(part -> switch (part) {
+            case FStringPart.Text(Span span, String plain) -> new Literals.FString.Part(plain, Optional.empty(), "", site(span));
+            case FStringPart.Hole(Span span, Expr value, String spec) -> new Literals.FString.Part("", Optional.of(expression(value)), spec, site(span));
+        }).toArray(Literals.FString.Part[]::new));
+    }
+
+    private Node bracket(Expr.Bracket bracket) {
+        Literals.Element[] elements = bracket.elements().stream().map(this::element).toArray(Literals.Element[]::new);
+        return new Literals.Bracket(elements, site(bracket.span()));
+    }
+
+    private Literals.Element element(Element element) {
+        return new Literals.Element(expression(element.value()), element.spread(), unwrap(element.value()) instanceof Expr.Bracket, site(element.value().span()));
+    }
+
+    private Node record(Expr.RecordLiteral literal) {
+        return new Literals.Record(literal.entries().stream().map(entry -> switch (entry) {
+            case Entry.Keyed(Span span, String key, Expr value) -> new Literals.Record.Entry(key, expression(value), site(span));
+            case Entry.Spread(Span span, Expr value) -> new Literals.Record.Entry("", expression(value), site(span));
+        }).toArray(Literals.Record.Entry[]::new));
+    }
+
+    private Indexing.Item[] items(List<IndexItem> items) {
+        return items.stream().map(item -> switch (item) {
+            case IndexItem.At(Span span, Expr.Name name) when (name.name().equals("None") || name.name().equals("newaxis")) && resolution.visible(name).isEmpty() ->
+                    new Indexing.Item.NewAxis(site(span));
+            case IndexItem.At(Span span, Expr value) -> new Indexing.Item.At(expression(value), site(span));
+            case IndexItem.Slice(Span span, var start, var stop, var step) ->
+                    new Indexing.Item.Slice(start.map(this::expression), stop.map(this::expression), step.map(this::expression), site(span));
+            case IndexItem.Ellipsis(Span span) -> new Indexing.Item.Ellipsis(site(span));
+        }).toArray(Indexing.Item[]::new);
+    }
+
+    private Contexts.Head context(Context context) {
+        return new Contexts.Head(context.name(), context.arguments().stream().map(argument -> expression(argument.value())).toArray(Node[]::new), site(context.span()));
+    }
+
+    // ---- calls
+
+    private Calls.Argument[] arguments(List<Argument> arguments) {
+        return arguments.stream().map(argument -> switch (argument) {
+            case Argument.Positional(Span span, Expr value) -> new Calls.Argument(expression(value), "", false, span);
+            case Argument.Named(Span span, String name, Span _, Expr value) -> new Calls.Argument(expression(value), name, false, span);
+            case Argument.Spread(Span span, Expr value) -> new Calls.Argument(expression(value), "", true, span);
+        }).toArray(Calls.Argument[]::new);
+    }
+
+    private Calls.Place placeOf(Span span) {
+        return new Calls.Place(site(span), inside);
+    }
+
+    /// Chains `x.f().g().h()` lean to the left and are lowered without recursion.
+    private Node call(Expr.Call call) {
+        List<Expr.Call> chain = new ArrayList<>();
+        Expr at = call;
+        while (at instanceof Expr.Call next) {
+            chain.add(next);
+            at = next.callee() instanceof Expr.Field field ? field.target() : next.callee();
+        }
+        Node value = expression(at);
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            Expr.Call each = chain.get(i);
+            value = each.callee() instanceof Expr.Field field ? method(each, field, value, false)
+                    : new Calls.Call(value, arguments(each.arguments()), placeOf(each.span()));
+        }
+        return value;
+    }
+
+    private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {
+        Optional<Node> visible = resolution.visible(field).map(reference -> read(reference, field.key(), field.keySpan()));
+        return new Calls.Method(target, field.target().span(), field.key(), site(field.keySpan(), field.target().span()), visible,
+                arguments(call.arguments()), placeOf(call.span()), fieldsOnly);
+    }
+
+    private Node pipe(Expr.Pipe pipe, Node left) {
+        Expr right = unwrap(pipe.right());
+        if (right instanceof Expr.Call call && pipe.right() instanceof Expr.Call) {
+            return new Calls.Pipe(left, pipe.left().span(), expression(call.callee()), arguments(call.arguments()), placeOf(pipe.span()));
+        }
+        return new Calls.Pipe(left, pipe.left().span(), expression(right), new Calls.Argument[0], placeOf(pipe.span()));
+    }
+
+    // ---- places
+
+    private Site site(Span span, Span... operands) {
+        return new Site(source, span, Arrays.asList(operands));
+    }
+
+    private static Expr unwrap(Expr expr) {
+        Expr inner = expr;
+        while (inner instanceof Expr.Paren paren) {
+            inner = paren.inner();
+        }
+        return inner;
+    }
+}

@@ -1,0 +1,173 @@
+package dl.run.builtin;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dl.run.Convert;
+import dl.run.value.DlList;
+import dl.run.value.DlRecord;
+import dl.run.value.NativeFunction;
+import dl.tensor.DType;
+import dl.tensor.OpError;
+import dl.tensor.Shape;
+import dl.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tables of comma-separated values as tensors.
+final class Csv {
+    private final NativeFunction.Call call;
+    private final String name;
+    private final boolean header;
+    private final char separator;
+    private final long skip;
+
+    private Csv(NativeFunction.Call call) {
+        this.call = call;
+        this.name = FileFunctions.path(call);
+        this.header = call.has(1) && Convert.bool(call.get(1)).orElseThrow(() -> Declare.wrong(call, 1, "a bool"));
+        String text = call.has(2) ? ValueFunctions.text(call, 2) : ",";
+        if (text.length() != 1) {
+            throw Declare.wrong(call, 2, "a separator of one character");
+        }
+        this.separator = text.charAt(0);
+        this.skip = call.has(3) ? ValueFunctions.integer(call, 3) : 0;
+    }
+
+    static Object read(NativeFunction.Call call) {
+        return new Csv(call).read();
+    }
+
+    /// A row with the number of its line.
+    private record Row(long line, List<String> cells) {}
+
+    private Object read() {
+        List<Row> rows = rows();
+        if (rows.isEmpty()) {
+            throw FileFunctions.error("io/csv-empty", name + " has no rows").label(0, "");
+        }
+        int columns = rows.getFirst().cells().size();
+        for (Row row : rows) {
+            if (row.cells().size() != columns) {
+                throw FileFunctions.error("io/csv-ragged", name + " line " + row.line() + " has " + row.cells().size() + " cells, line "
+                        + rows.getFirst().line() + " has " + columns).label(0, "").hint("is the separator right? It is '" + separator + "'");
+            }
+        }
+        return header ? record(rows.getFirst(), rows.subList(1, rows.size())) : matrix(rows, columns);
+    }
+
+    private List<Row> rows() {
+        String text = FileFunctions.decode(name, FileFunctions.bytes(call, name));
+        List<Row> rows = new ArrayList<>();
+        long line = 0;
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+            for (CsvRecord record : reader) {
+                line = record.getStartingLineNumber();
+                if (line > skip) {
+                    rows.add(new Row(line, record.getFields()));
+                }
+            }
+        } catch (CsvParseException malformed) {
+            throw FileFunctions.error("io/csv-malformed", name + " after line " + line + " is not valid CSV: " + malformed.getMessage()).label(0, "")
+                    .hint("is a quotation mark left open?");
+        } catch (java.io.IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return rows;
+    }
+
+    private Object matrix(List<Row> rows, int columns) {
+        double[] values = new double[rows.size() * columns];
+        boolean ints = true;
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < columns; c++) {
+                String cell = rows.get(r).cells().get(c);
+                values[r * columns + c] = number(rows.get(r), c, cell);
+                ints = ints && isInt(cell);
+            }
+        }
+        Shape shape = Shape.of(rows.size(), columns);
+        if (!ints) {
+            return floats(shape, values);
+        }
+        long[] whole = new long[values.length];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = Long.parseLong(rows.get(i / columns).cells().get(i % columns).strip());
+        }
+        return Tensor.of(shape, whole);
+    }
+
+    private Object floats(Shape shape, double[] values) {
+        if (call.machine().interpreter.defaultFloat() == DType.F64) {
+            return Tensor.of(shape, values);
+        }
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return Tensor.of(shape, rounded);
+    }
+
+    private Object record(Row names, List<Row> rows) {
+        String[] keys = names.cells().stream().map(String::strip).toArray(String[]::new);
+        for (int c = 0; c < keys.length; c++) {
+            if (List.of(keys).indexOf(keys[c]) != c) {
+                throw FileFunctions.error("io/csv-header", name + " has two columns named \"" + keys[c] + "\"").label(0, "");
+            }
+        }
+        Object[] columns = new Object[keys.length];
+        for (int c = 0; c < keys.length; c++) {
+            columns[c] = column(rows, c);
+        }
+        return new DlRecord(keys, columns);
+    }
+
+    private Object column(List<Row> rows, int c) {
+        boolean text = !rows.isEmpty() && parse(rows.getFirst().cells().get(c)).isEmpty();
+        if (text) {
+            return DlList.of(rows.stream().map(row -> row.cells().get(c)).toList());
+        }
+        double[] values = new double[rows.size()];
+        long[] whole = new long[rows.size()];
+        boolean ints = true;
+        for (int r = 0; r < values.length; r++) {
+            String cell = rows.get(r).cells().get(c);
+            values[r] = number(rows.get(r), c, cell);
+            ints = ints && isInt(cell);
+            whole[r] = ints ? Long.parseLong(cell.strip()) : 0;
+        }
+        return ints ? Tensor.of(Shape.of(whole.length), whole) : floats(Shape.of(values.length), values);
+    }
+
+    private double number(Row row, int column, String cell) {
+        return parse(cell).orElseThrow(() -> OpError.value("value/csv-cell",
+                "cannot read \"" + cell + "\" as a number: " + name + ", line " + row.line() + ", column " + (column + 1)).label(0, "")
+                .hint(row.line() == 1 ? "is the first line a header? Then read_csv(path, header = true)" : "correct the cell, or read the file with header = true to get text columns as lists"));
+    }
+
+    private static java.util.Optional<Double> parse(String cell) {
+        String text = cell.strip();
+        if (text.isEmpty()) {
+            return java.util.Optional.of(Double.NaN);
+        }
+        try {
+            return java.util.Optional.of(Double.parseDouble(text));
+        } catch (NumberFormatException malformed) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    private static boolean isInt(String cell) {
+        String text = cell.strip();
+        int digits = text.startsWith("-") ? 1 : 0;
+        if (text.length() == digits || text.length() > 18) {
+            return false;
+        }
+        for (int i = digits; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

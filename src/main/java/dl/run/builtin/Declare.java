@@ -1,0 +1,31 @@
+package dl.run.builtin;
+
+import dl.op.Example;
+import dl.run.value.NativeFunction;
+import dl.tensor.OpError;
+import java.util.List;
+
+/// Short forms for declaring builtins.
+final class Declare {
+    private Declare() {}
+
+    /// A builtin that does nothing but compute a value.
+    static NativeFunction pure(String header, String doc, List<Example> examples, NativeFunction.Body body) {
+        return new NativeFunction(header, doc, true, examples, body);
+    }
+
+    /// A builtin that does something besides, or whose result may be dropped.
+    static NativeFunction effect(String header, String doc, List<Example> examples, NativeFunction.Body body) {
+        return new NativeFunction(header, doc, false, examples, body);
+    }
+
+    static Example example(String source, String expected) {
+        return new Example(source, expected);
+    }
+
+    /// The error of an argument of the wrong kind.
+    static OpError wrong(NativeFunction.Call call, int argument, String wanted) {
+        return OpError.type("type/argument", "expected " + wanted + ", got " + call.machine().interpreter.describe(call.get(argument)))
+                .label(argument, "this is " + call.machine().interpreter.describe(call.get(argument)));
+    }
+}

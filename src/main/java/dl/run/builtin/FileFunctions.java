@@ -1,0 +1,105 @@
+package dl.run.builtin;
+
+import static dl.run.builtin.Declare.effect;
+import static dl.run.builtin.ValueFunctions.text;
+
+import dl.run.value.NativeFunction;
+import dl.run.value.Nil;
+import dl.source.ErrorKind;
+import dl.tensor.OpError;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// Reading and writing of files.
+final class FileFunctions {
+    static final List<NativeFunction> ALL = List.of(
+            effect("read_text(path)", "The whole of a UTF-8 text file; `.gz` files are decompressed.", List.of(),
+                    call -> decode(path(call), bytes(call, path(call)))),
+            effect("write_text(path, text)", "Writes a string to a file as UTF-8, replacing what it held.", List.of(), FileFunctions::writeText),
+            effect("read_csv(path; header = false, separator = \",\", skip = 0)",
+                    "Reads a table of numbers; `.gz` files are decompressed. Without `header` the result is a tensor [rows, columns], i64 when every"
+                            + " cell is an int and of the default float type otherwise. With `header = true` it is a record with one entry per"
+                            + " column: a tensor, or a list of strings when the first cell of the column is no number. `skip` lines at the top"
+                            + " are passed over. Empty cells of number columns are nan.",
+                    List.of(), Csv::read));
+
+    private FileFunctions() {}
+
+    static String path(NativeFunction.Call call) {
+        return text(call, 0);
+    }
+
+    static Path resolve(NativeFunction.Call call, String name) {
+        try {
+            return call.machine().interpreter.host().directory().resolve(name);
+        } catch (InvalidPathException invalid) {
+            throw error("io/path", "\"" + name + "\" is not a path: " + invalid.getReason());
+        }
+    }
+
+    static String decode(String name, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw error("io/encoding", name + " is not UTF-8 text");
+        }
+    }
+
+    /// The bytes of a file, decompressed when its name ends in `.gz`.
+    static byte[] bytes(NativeFunction.Call call, String name) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(resolve(call, name)));
+                InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
+            return plain.readAllBytes();
+        } catch (NoSuchFileException missing) {
+            throw error("io/not-found", "there is no file " + name).label(0, "not found")
+                    .hint("paths are read relative to the folder that dl was started in" + nearby(call, name));
+        } catch (AccessDeniedException denied) {
+            throw error("io/unreadable", name + " may not be read").label(0, "").hint("check the file's permissions");
+        } catch (ZipException malformed) {
+            throw error("io/gzip", name + " is not a gzip file").label(0, "").hint("a name that ends in .gz is decompressed");
+        } catch (IOException unreadable) {
+            throw error("io/unreadable", name + " cannot be read: " + unreadable.getMessage()).label(0, "");
+        }
+    }
+
+    private static String nearby(NativeFunction.Call call, String name) {
+        Path file = resolve(call, name);
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return folder == null ? "" : "; there is no folder " + folder.getFileName() + " either";
+        }
+        try (var entries = Files.list(folder)) {
+            List<String> names = entries.map(entry -> entry.getFileName().toString()).toList();
+            return dl.source.Suggest.closest(file.getFileName().toString(), names).map(close -> "; did you mean " + close + "?").orElse("");
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private static Object writeText(NativeFunction.Call call) {
+        String name = path(call);
+        try {
+            Files.writeString(resolve(call, name), text(call, 1));
+        } catch (NoSuchFileException missing) {
+            throw error("io/not-found", "the folder of " + name + " does not exist").label(0, "");
+        } catch (IOException unwritable) {
+            throw error("io/unwritable", name + " cannot be written: " + unwritable.getMessage()).label(0, "");
+        }
+        return Nil.NIL;
+    }
+
+    static OpError error(String code, String message) {
+        return new OpError(code, ErrorKind.IO, message);
+    }
+}

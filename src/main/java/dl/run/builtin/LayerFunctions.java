@@ -1,0 +1,129 @@
+package dl.run.builtin;
+
+import static dl.run.builtin.Declare.effect;
+import static dl.run.builtin.Declare.example;
+import static dl.run.builtin.Declare.pure;
+import static dl.run.builtin.Declare.wrong;
+
+import dl.check.LayerFields;
+import dl.run.Machine;
+import dl.run.Trees;
+import dl.run.value.Cell;
+import dl.run.value.DlList;
+import dl.run.value.LayerInstance;
+import dl.run.value.NativeFunction;
+import dl.run.value.Nil;
+import dl.tensor.OpError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/// Layers and trees: parameters, copies, mapping over leaves.
+final class LayerFunctions {
+    static final List<NativeFunction> ALL = List.of(
+            pure("params(model)", "The parameters of a layer, or of a tree with layers, as a record with the same field paths. A shared layer appears once; nil parameters are absent.",
+                    List.of(example("keys(params(Linear(2, 3)))", "[\"w\", \"b\"]")), LayerFunctions::params),
+            pure("with_params(model, tree)", "A copy of a model with other parameters; the model stays as it was.", List.of(), LayerFunctions::withParams),
+            effect("set_params(model, tree)", "Replaces the parameters of a model in place by those of a tree of the same structure as params(model).",
+                    List.of(), LayerFunctions::setParams),
+            pure("copy(x)", "A copy of a layer (or tree of layers) with parameters and state of its own; other values are returned as they are.",
+                    List.of(), call -> Trees.holdsLayer(call.get(0)) ? Trees.rebuild(call.get(0), Trees.Rebuild.COPY, leaf -> leaf) : call.get(0)),
+            pure("tree_map(f, ...trees)", "The tree of f(leaf, ...) for the leaves of trees of equal structure; nil stays nil.",
+                    List.of(example("tree_map((a, b) -> a + b, {x: 1, y: 2}, {x: 10, y: 20})", "{x: 11, y: 22}")), LayerFunctions::treeMap),
+            pure("tree_leaves(tree)", "The list of the leaves of a tree, in order, without nil.",
+                    List.of(example("tree_leaves({a: \"x\", b: (1, nil)})", "[\"x\", 1]")), call -> DlList.of(Trees.leaves(tree(call.get(0))))));
+
+    private LayerFunctions() {}
+
+    /// Layers stand for their parameters.
+    static Object tree(Object value) {
+        return Trees.holdsLayer(value) ? Trees.parameters(value) : value;
+    }
+
+    private static Object params(NativeFunction.Call call) {
+        if (!Trees.holdsLayer(call.get(0))) {
+            throw wrong(call, 0, "a layer");
+        }
+        return Trees.parameters(call.get(0));
+    }
+
+    private static Object withParams(NativeFunction.Call call) {
+        Object model = call.get(0);
+        checkStructure(call);
+        Iterator<Object> leaves = Trees.leaves(tree(call.get(1))).iterator();
+        return Trees.rebuild(model, Trees.Rebuild.COPY, before -> leaves.next());
+    }
+
+    private static void checkStructure(NativeFunction.Call call) {
+        if (!Trees.holdsLayer(call.get(0))) {
+            throw wrong(call, 0, "a layer");
+        }
+        Trees.map(new Object[] {Trees.parameters(call.get(0)), tree(call.get(1))}, "", leaves -> {
+            if (leaves[1] == Nil.NIL) {
+                throw OpError.value("value/tree-structure", "the tree has nil where the model has a parameter").label(1, "");
+            }
+            return leaves[0];
+        });
+    }
+
+    private static Object setParams(NativeFunction.Call call) {
+        checkStructure(call);
+        List<Object> leaves = Trees.leaves(tree(call.get(1)));
+        List<Place> places = new ArrayList<>();
+        collect(call.get(0), new ArrayList<>(), places);
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            place.cell.set(call.machine().interpreter.parameter(place.name, place.cell.get(), leaves.get(i), call.site()));
+        }
+        return Nil.NIL;
+    }
+
+    private record Place(String name, Cell cell) {}
+
+    /// The cells of all parameters, in the order of params(model).
+    private static void collect(Object value, List<Object> seen, List<Place> places) {
+        switch (value) {
+            case LayerInstance layer -> {
+                if (seen.stream().anyMatch(other -> other == layer)) {
+                    return;
+                }
+                seen.add(layer);
+                for (LayerFields.Field field : layer.type().fields()) {
+                    if (field.form() == LayerFields.Form.METHOD || !layer.cell(field.index()).isSet()) {
+                        continue;
+                    }
+                    Cell cell = layer.cell(field.index());
+                    if (field.form() == LayerFields.Form.PARAM) {
+                        if (cell.get() != Nil.NIL) {
+                            places.add(new Place(field.name(), cell));
+                        }
+                    } else {
+                        collect(cell.get(), seen, places);
+                    }
+                }
+            }
+            case dl.run.value.DlRange _ -> { }
+            case dl.run.value.Sequence elements -> {
+                for (int i = 0; i < elements.size(); i++) {
+                    collect(elements.get(i), seen, places);
+                }
+            }
+            case dl.run.value.DlRecord fields -> {
+                for (int i = 0; i < fields.size(); i++) {
+                    collect(fields.value(i), seen, places);
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private static Object treeMap(NativeFunction.Call call) {
+        DlList trees = (DlList) call.get(1);
+        if (trees.size() == 0) {
+            throw OpError.type("call/missing", "tree_map needs at least one tree").hint("tree_map(f, tree)");
+        }
+        Object[] plain = Arrays.stream(trees.toArray()).map(LayerFunctions::tree).toArray();
+        return Trees.map(plain, "", leaves -> Machine.number(call.call(call.get(0), leaves)));
+    }
+}

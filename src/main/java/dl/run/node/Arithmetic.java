@@ -1,0 +1,344 @@
+package dl.run.node;
+
+import dl.op.Op;
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.DlList;
+import dl.run.value.Kind;
+import dl.source.Diagnostic;
+import dl.source.ErrorKind;
+import dl.source.Label;
+import dl.syntax.BinaryOperator;
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import java.util.List;
+
+/// The operators of two operands. Numbers are computed in place; whatever holds a tensor goes to its operation.
+public abstract class Arithmetic extends Node {
+    final Node left;
+    final Node right;
+    final Site site;
+    private final BinaryOperator operator;
+    private final Op op;
+
+    Arithmetic(BinaryOperator operator, Op op, Node left, Node right, Site site) {
+        this.operator = operator;
+        this.op = op;
+        this.left = left;
+        this.right = right;
+        this.site = site;
+    }
+
+    public static Node of(BinaryOperator operator, Op op, Node left, Node right, Site site) {
+        return switch (operator) {
+            case ADD -> new Add(op, left, right, site);
+            case SUBTRACT -> new Subtract(op, left, right, site);
+            case MULTIPLY -> new Multiply(op, left, right, site);
+            case DIVIDE, FLOOR_DIVIDE, REMAINDER, POWER -> new Other(operator, op, left, right, site);
+            case MATMUL, AND, OR -> new Tensors(operator, op, left, right, site);
+        };
+    }
+
+    /// The value of two numbers of the same or of mixed kinds, or `false` when it takes the operation.
+    abstract byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b);
+
+    static final byte NO_NUMBERS = 127;
+
+    @Override
+    public byte run(Machine machine) {
+        byte leftKind = left.run(machine);
+        if (leftKind < 0) {
+            return leftKind;
+        }
+        long a = machine.bits;
+        Object leftValue = machine.ref;
+        byte rightKind = right.run(machine);
+        return finish(machine, leftKind, a, leftValue, rightKind);
+    }
+
+    final byte finish(Machine machine, byte leftKind, long a, Object leftValue, byte rightKind) {
+        if (rightKind < 0) {
+            return rightKind;
+        }
+        long b = machine.bits;
+        if (leftKind != Kind.OBJECT && rightKind != Kind.OBJECT) {
+            byte kind = numbers(machine, leftKind, a, rightKind, b);
+            if (kind != NO_NUMBERS) {
+                return kind;
+            }
+        }
+        Object x = Machine.box(leftKind, a, leftValue);
+        Object y = Machine.box(rightKind, b, machine.ref);
+        return machine.give(objects(machine, operator, op, x, y, site));
+    }
+
+    /// The operator on boxed values of any kind.
+    public static Object objects(Machine machine, BinaryOperator operator, Op op, Object x, Object y, Site site) {
+        if (Machine.isOperand(x) && Machine.isOperand(y)) {
+            machine.interpreter.at(site);
+            try {
+                return Machine.number(op.apply(machine.interpreter, new Operand[] {Machine.operand(x), Machine.operand(y)}, op.signature().defaults()));
+            } catch (OpError error) {
+                throw site.locate(error);
+            }
+        }
+        if (operator == BinaryOperator.ADD && x instanceof String a && y instanceof String b) {
+            return a + b;
+        }
+        if (operator == BinaryOperator.ADD && x instanceof DlList a && y instanceof DlList b) {
+            return a.concat(b);
+        }
+        throw mismatch(machine, operator, x, y, site);
+    }
+
+    private static DlError mismatch(Machine machine, BinaryOperator operator, Object x, Object y, Site site) {
+        String left = machine.interpreter.describe(x);
+        String right = machine.interpreter.describe(y);
+        Diagnostic diagnostic = Diagnostic.of("type/operands", ErrorKind.TYPE,
+                "cannot compute " + left + " " + operator.text() + " " + right).labels(List.of(
+                        new Label(site.source(), site.operands().get(0), left), new Label(site.source(), site.operands().get(1), right)));
+        String hint = hint(operator, x, y, site);
+        return new DlError(hint.isEmpty() ? diagnostic : diagnostic.hint(hint));
+    }
+
+    private static String hint(BinaryOperator operator, Object x, Object y, Site site) {
+        if (operator == BinaryOperator.ADD && (x instanceof String || y instanceof String)) {
+            String a = site.source().slice(site.operands().get(0));
+            String b = site.source().slice(site.operands().get(1));
+            return x instanceof String ? "an f-string joins text and values: f\"" + inner(a, true) + inner(b, false) + "\""
+                    : "an f-string joins text and values: f\"" + inner(a, false) + inner(b, true) + "\"";
+        }
+        if (x instanceof DlList || y instanceof DlList) {
+            return "lists are not tensors: tensor(xs) makes one of a list of numbers, stack(xs) of a list of tensors";
+        }
+        if (x == dl.run.value.Nil.NIL || y == dl.run.value.Nil.NIL) {
+            return "one side is nil: compare it first (x != nil)";
+        }
+        return "";
+    }
+
+    private static String inner(String code, boolean text) {
+        boolean literal = text && code.length() >= 2 && code.startsWith("\"") && code.endsWith("\"");
+        return literal ? code.substring(1, code.length() - 1) : "{" + code + "}";
+    }
+
+    final OpError overflow(long a, long b) {
+        return OpError.value("value/int-overflow", a + " " + operator.text() + " " + b + " does not fit into a 64-bit int")
+                .hint("write one of them as a float: " + a + ".0 " + operator.text() + " " + b);
+    }
+
+    static double asDouble(byte kind, long bits) {
+        return kind == Kind.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
+    }
+
+    private static final class Add extends Arithmetic {
+        Add(Op op, Node left, Node right, Site site) {
+            super(BinaryOperator.ADD, op, left, right, site);
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte leftKind = left.run(machine);
+            if (leftKind != Kind.LONG) {
+                long a = machine.bits;
+                Object leftValue = machine.ref;
+                return leftKind < 0 ? leftKind : finish(machine, leftKind, a, leftValue, right.run(machine));
+            }
+            long a = machine.bits;
+            byte rightKind = right.run(machine);
+            if (rightKind == Kind.LONG) {
+                return longs(machine, a, machine.bits);
+            }
+            return finish(machine, leftKind, a, dl.run.value.Nil.NIL, rightKind);
+        }
+
+        private byte longs(Machine machine, long a, long b) {
+            long sum = a + b;
+            if (((a ^ sum) & (b ^ sum)) < 0) {
+                throw site.locate(overflow(a, b));
+            }
+            return machine.give(sum);
+        }
+
+        @Override
+        byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
+            return leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE
+                    ? machine.give(asDouble(leftKind, a) + asDouble(rightKind, b)) : longs(machine, a, b);
+        }
+    }
+
+    private static final class Subtract extends Arithmetic {
+        Subtract(Op op, Node left, Node right, Site site) {
+            super(BinaryOperator.SUBTRACT, op, left, right, site);
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte leftKind = left.run(machine);
+            if (leftKind != Kind.LONG) {
+                long a = machine.bits;
+                Object leftValue = machine.ref;
+                return leftKind < 0 ? leftKind : finish(machine, leftKind, a, leftValue, right.run(machine));
+            }
+            long a = machine.bits;
+            byte rightKind = right.run(machine);
+            if (rightKind == Kind.LONG) {
+                return longs(machine, a, machine.bits);
+            }
+            return finish(machine, leftKind, a, dl.run.value.Nil.NIL, rightKind);
+        }
+
+        private byte longs(Machine machine, long a, long b) {
+            long difference = a - b;
+            if (((a ^ b) & (a ^ difference)) < 0) {
+                throw site.locate(overflow(a, b));
+            }
+            return machine.give(difference);
+        }
+
+        @Override
+        byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
+            return leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE
+                    ? machine.give(asDouble(leftKind, a) - asDouble(rightKind, b)) : longs(machine, a, b);
+        }
+    }
+
+    private static final class Multiply extends Arithmetic {
+        Multiply(Op op, Node left, Node right, Site site) {
+            super(BinaryOperator.MULTIPLY, op, left, right, site);
+        }
+
+        @Override
+        byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
+            if (leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE) {
+                return machine.give(asDouble(leftKind, a) * asDouble(rightKind, b));
+            }
+            long high = Math.multiplyHigh(a, b);
+            long low = a * b;
+            if (high != low >> 63) {
+                throw site.locate(overflow(a, b));
+            }
+            return machine.give(low);
+        }
+    }
+
+    /// Division, floor division, remainder, power.
+    private static final class Other extends Arithmetic {
+        private final BinaryOperator operator;
+
+        Other(BinaryOperator operator, Op op, Node left, Node right, Site site) {
+            super(operator, op, left, right, site);
+            this.operator = operator;
+        }
+
+        @Override
+        byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
+            boolean ints = leftKind != Kind.DOUBLE && rightKind != Kind.DOUBLE;
+            double x = asDouble(leftKind, a);
+            double y = asDouble(rightKind, b);
+            return switch (operator) {
+                case DIVIDE -> machine.give(x / y);
+                case FLOOR_DIVIDE -> {
+                    if (!ints) {
+                        yield NO_NUMBERS;
+                    }
+                    checkDivisor(b);
+                    if (a == Long.MIN_VALUE && b == -1) {
+                        throw site.locate(overflow(a, b));
+                    }
+                    yield machine.give(Math.floorDiv(a, b));
+                }
+                case REMAINDER -> {
+                    if (!ints) {
+                        yield NO_NUMBERS;
+                    }
+                    checkDivisor(b);
+                    yield machine.give(Math.floorMod(a, b));
+                }
+                case POWER -> ints && b >= 0 ? machine.give(power(a, b)) : NO_NUMBERS;
+                case ADD, SUBTRACT, MULTIPLY, MATMUL, AND, OR -> NO_NUMBERS;
+            };
+        }
+
+        private void checkDivisor(long divisor) {
+            if (divisor == 0) {
+                throw site.locate(OpError.domain("domain/division-by-zero", "an int cannot be divided by zero with " + operator.text())
+                        .label(1, "this is 0").hint("test for zero first; / of floats gives inf or nan"));
+            }
+        }
+
+        private long power(long base, long exponent) {
+            long result = 1;
+            long factor = base;
+            for (long left = exponent; left > 0; left >>= 1) {
+                if ((left & 1) == 1) {
+                    result = times(result, factor, base, exponent);
+                }
+                if (left > 1) {
+                    factor = times(factor, factor, base, exponent);
+                }
+            }
+            return result;
+        }
+
+        private long times(long a, long b, long base, long exponent) {
+            if (Math.multiplyHigh(a, b) != a * b >> 63) {
+                throw site.locate(overflow(base, exponent));
+            }
+            return a * b;
+        }
+    }
+
+    /// Operators that always go to the operation.
+    private static final class Tensors extends Arithmetic {
+        Tensors(BinaryOperator operator, Op op, Node left, Node right, Site site) {
+            super(operator, op, left, right, site);
+        }
+
+        @Override
+        byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
+            return NO_NUMBERS;
+        }
+    }
+
+    /// Unary minus.
+    public static final class Negate extends Node {
+        private final Node operand;
+        private final Op op;
+        private final Site site;
+
+        public Negate(Op op, Node operand, Site site) {
+            this.op = op;
+            this.operand = operand;
+            this.site = site;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = operand.run(machine);
+            return switch (kind) {
+                case Kind.LONG -> {
+                    if (machine.bits == Long.MIN_VALUE) {
+                        throw site.locate(OpError.value("value/int-overflow", "-(" + machine.bits + ") does not fit into a 64-bit int"));
+                    }
+                    yield machine.give(-machine.bits);
+                }
+                case Kind.DOUBLE -> machine.give(-Double.longBitsToDouble(machine.bits));
+                case Kind.BOOL -> machine.give(-machine.bits);
+                case Kind.OBJECT -> {
+                    if (!(machine.ref instanceof Operand x)) {
+                        throw site.error("type/operand", ErrorKind.TYPE, "cannot negate " + machine.interpreter.describe(machine.ref), "");
+                    }
+                    machine.interpreter.at(site);
+                    try {
+                        yield machine.give(op.apply(machine.interpreter, new Operand[] {x}, op.signature().defaults()));
+                    } catch (OpError error) {
+                        throw site.locate(error);
+                    }
+                }
+                default -> kind;
+            };
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package dl.run.node;
+
+import dl.run.Arguments;
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.Callable;
+import dl.run.value.Closure;
+import dl.run.value.DlRecord;
+import dl.run.value.FunctionCode;
+import dl.run.value.Kind;
+import dl.run.value.LayerInstance;
+import dl.run.value.Module;
+import dl.run.value.Nil;
+import dl.run.value.Sequence;
+import dl.source.ErrorKind;
+import dl.source.Span;
+import dl.tensor.Operand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Calls: `f(x)`, `x.f(y)`, `x |> f`.
+public final class Calls {
+    private Calls() {}
+
+    /// One argument as written.
+    ///
+    /// @param name empty for positional arguments
+    public record Argument(Node value, String name, boolean spread, Span span) {
+        boolean plain() {
+            return name.isEmpty() && !spread;
+        }
+    }
+
+    /// Where a call stands, and in which function, for the list of calls in an error.
+    public record Place(Site site, String inside) {
+        String text() {
+            return inside.isEmpty() ? site.where() : inside + " (" + site.where() + ")";
+        }
+    }
+
+    /// `f(a, b)`.
+    public static final class Call extends Node {
+        private final Node callee;
+        private final Argument[] arguments;
+        private final boolean plain;
+        private final Span[] spans;
+        private final Place place;
+
+        public Call(Node callee, Argument[] arguments, Place place) {
+            this.callee = callee;
+            this.arguments = arguments;
+            this.place = place;
+            boolean allPlain = true;
+            spans = new Span[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                allPlain &= arguments[i].plain();
+                spans[i] = arguments[i].span();
+            }
+            plain = allPlain;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = callee.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object function = machine.take(kind);
+            if (plain && function instanceof Closure closure && closure.code().takesExactly(arguments.length) && !closure.code().isMethod()) {
+                return direct(machine, closure);
+            }
+            return general(machine, function);
+        }
+
+        /// Arguments are evaluated straight into the frame of the function.
+        private byte direct(Machine machine, Closure closure) {
+            FunctionCode code = closure.code();
+            int frame = machine.top;
+            machine.reserve(frame + code.slots());
+            for (int i = 0; i < arguments.length; i++) {
+                byte kind = arguments[i].value().run(machine);
+                if (kind < 0) {
+                    machine.top = frame;
+                    return kind;
+                }
+                machine.store(frame + i, kind);
+                machine.top = frame + i + 1;
+            }
+            try {
+                return code.run(machine, frame, closure.captures(), place.site());
+            } catch (DlError error) {
+                throw left(error);
+            }
+        }
+
+        private byte general(Machine machine, Object function) {
+            if (!(function instanceof Callable callable)) {
+                throw machine.interpreter.notCallable(function, place.site());
+            }
+            Gathered gathered = gather(machine, arguments, spans, place.site());
+            if (gathered.kind < 0) {
+                return gathered.kind;
+            }
+            try {
+                return callable.call(machine, gathered.arguments());
+            } catch (DlError error) {
+                throw left(error);
+            }
+        }
+
+        private DlError left(DlError error) {
+            return Calls.left(error, place);
+        }
+    }
+
+    /// Notes in the error which call it leaves, unless the error already points at this very line.
+    private static DlError left(DlError error, Place place) {
+        var labels = error.diagnostic().labels();
+        boolean here = !labels.isEmpty() && labels.getFirst().source() == place.site().source()
+                && labels.getFirst().span().start() >= place.site().span().start()
+                && labels.getFirst().span().end() <= place.site().span().end() && error.diagnostic().trace().isEmpty();
+        if (!here) {
+            error.leaves(place.text());
+        }
+        return error;
+    }
+
+    private record Gathered(byte kind, Optional<Arguments> found) {
+        Arguments arguments() {
+            return found.orElseThrow();
+        }
+    }
+
+    private static Gathered gather(Machine machine, Argument[] arguments, Span[] spans, Site site) {
+        boolean simple = true;
+        for (Argument argument : arguments) {
+            simple &= argument.plain();
+        }
+        if (simple) {
+            Object[] values = new Object[arguments.length];
+            for (int i = 0; i < values.length; i++) {
+                byte kind = arguments[i].value().run(machine);
+                if (kind < 0) {
+                    return new Gathered(kind, Optional.empty());
+                }
+                values[i] = machine.take(kind);
+            }
+            return new Gathered(Kind.OBJECT, Optional.of(new Arguments(site, values, NO_NAMES, NO_VALUES, spans)));
+        }
+        List<Object> positional = new ArrayList<>();
+        List<Span> places = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<Object> named = new ArrayList<>();
+        List<Span> namedPlaces = new ArrayList<>();
+        for (Argument argument : arguments) {
+            byte kind = argument.value().run(machine);
+            if (kind < 0) {
+                return new Gathered(kind, Optional.empty());
+            }
+            Object value = machine.take(kind);
+            if (!argument.name().isEmpty()) {
+                names.add(argument.name());
+                named.add(value);
+                namedPlaces.add(argument.span());
+            } else if (argument.spread()) {
+                spread(machine, value, argument, site, positional, places, names, named, namedPlaces);
+            } else {
+                positional.add(value);
+                places.add(argument.span());
+            }
+        }
+        places.addAll(namedPlaces);
+        return new Gathered(Kind.OBJECT, Optional.of(new Arguments(site, positional.toArray(), names.toArray(NO_NAMES), named.toArray(),
+                places.toArray(new Span[0]))));
+    }
+
+    private static final String[] NO_NAMES = {};
+    private static final Object[] NO_VALUES = {};
+
+    private static void spread(Machine machine, Object value, Argument argument, Site site, List<Object> positional, List<Span> places,
+            List<String> names, List<Object> named, List<Span> namedPlaces) {
+        switch (value) {
+            case Sequence elements -> {
+                for (int i = 0; i < elements.size(); i++) {
+                    positional.add(elements.get(i));
+                    places.add(argument.span());
+                }
+            }
+            case DlRecord fields -> {
+                for (int i = 0; i < fields.size(); i++) {
+                    names.add(fields.key(i));
+                    named.add(fields.value(i));
+                    namedPlaces.add(argument.span());
+                }
+            }
+            default -> throw Site.of(site.source(), argument.span()).error("type/spread", ErrorKind.TYPE,
+                    "cannot spread " + machine.interpreter.describe(value) + " into arguments",
+                    "... spreads lists and tuples into positional arguments, records into named ones");
+        }
+    }
+
+    /// `x.f(y)`: a member of a module, a field or method, else the visible function `f` with `x` in front.
+    public static final class Method extends Node {
+        private final Node target;
+        private final Span targetSpan;
+        private final String key;
+        private final Optional<Node> visible;
+        private final Argument[] arguments;
+        private final Span[] spans;
+        private final Place place;
+        private final Site fieldSite;
+        private final boolean fieldsOnly;
+
+        /// @param visible    the function of that name that is in scope, if any
+        /// @param fieldsOnly right of a pipe, where `a.f(...)` never means the visible function
+        public Method(Node target, Span targetSpan, String key, Site fieldSite, Optional<Node> visible, Argument[] arguments, Place place,
+                boolean fieldsOnly) {
+            this.target = target;
+            this.targetSpan = targetSpan;
+            this.key = key;
+            this.fieldSite = fieldSite;
+            this.visible = visible;
+            this.arguments = arguments;
+            this.place = place;
+            this.fieldsOnly = fieldsOnly;
+            spans = new Span[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                spans[i] = arguments[i].span();
+            }
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = target.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object receiver = machine.take(kind);
+            Object function;
+            boolean first = false;
+            if (receiver instanceof Module module) {
+                function = module.member(key).orElseThrow(() -> Fields.noMember(module, key, fieldSite));
+            } else if (receiver instanceof LayerInstance layer && layer.type().hasMethod(key)) {
+                function = layer;
+            } else {
+                Optional<Object> field = Fields.find(receiver, key);
+                if (field.isPresent()) {
+                    function = field.get();
+                    if (!(function instanceof Callable)) {
+                        throw notAFunction(machine, function);
+                    }
+                } else {
+                    if (visible.isEmpty() || fieldsOnly) {
+                        throw unknown(machine, receiver);
+                    }
+                    byte functionKind = visible.get().run(machine);
+                    function = machine.take(functionKind);
+                    first = true;
+                }
+            }
+            Gathered gathered = gather(machine, arguments, spans, place.site());
+            if (gathered.kind < 0) {
+                return gathered.kind;
+            }
+            Arguments all = first ? gathered.arguments().prepend(receiver, targetSpan) : gathered.arguments();
+            try {
+                if (function == receiver && receiver instanceof LayerInstance layer) {
+                    return layer.invoke(machine, key, all);
+                }
+                if (!(function instanceof Callable callable)) {
+                    throw machine.interpreter.notCallable(function, fieldSite);
+                }
+                return callable.call(machine, all);
+            } catch (DlError error) {
+                throw left(error, place);
+            }
+        }
+
+        private DlError notAFunction(Machine machine, Object value) {
+            String text = fieldSite.source().slice(targetSpan);
+            return fieldSite.error("type/field-not-callable", ErrorKind.TYPE, "the field '" + key + "' is " + machine.interpreter.describe(value) + ", not a function",
+                    visible.isPresent() ? "to call the function " + key + " write " + key + "(" + text + ")" : "read it without parentheses: " + text + "." + key);
+        }
+
+        private DlError unknown(Machine machine, Object receiver) {
+            if (receiver instanceof DlRecord || receiver instanceof LayerInstance) {
+                Fields.get(machine, receiver, key, fieldSite);
+            }
+            String hint = receiver == Nil.NIL ? "the value left of the dot is nil: was it ever set?"
+                    : receiver instanceof Operand && (key.equals("T") || key.equals("shape")) ? "read it without parentheses: ." + key
+                    : machine.interpreter.suggest(key).map(close -> "did you mean " + close + "?").orElse("x.f(...) calls the function f with x first; no function has this name");
+            return fieldSite.error("name/unknown", ErrorKind.NAME, "'" + key + "' is not a field of " + machine.interpreter.describe(receiver)
+                    + " and no function has that name", hint);
+        }
+    }
+
+    /// `x |> f(a)`: the call `f(x, a)`; or `x |> e`: the call `e(x)`.
+    public static final class Pipe extends Node {
+        private final Node value;
+        private final Span valueSpan;
+        private final Node callee;
+        private final Argument[] arguments;
+        private final Span[] spans;
+        private final Place place;
+
+        public Pipe(Node value, Span valueSpan, Node callee, Argument[] arguments, Place place) {
+            this.value = value;
+            this.valueSpan = valueSpan;
+            this.callee = callee;
+            this.arguments = arguments;
+            this.place = place;
+            spans = new Span[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                spans[i] = arguments[i].span();
+            }
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = value.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object first = machine.take(kind);
+            kind = callee.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object function = machine.take(kind);
+            if (!(function instanceof Callable callable)) {
+                throw machine.interpreter.notCallable(function, place.site());
+            }
+            Gathered gathered = gather(machine, arguments, spans, place.site());
+            if (gathered.kind < 0) {
+                return gathered.kind;
+            }
+            try {
+                return callable.call(machine, gathered.arguments().prepend(first, valueSpan));
+            } catch (DlError error) {
+                throw left(error, place);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dl.run.node;
+
+import dl.op.Op;
+import dl.op.Ops;
+import dl.run.Equality;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.DlRange;
+import dl.run.value.DlRecord;
+import dl.run.value.Kind;
+import dl.run.value.Nil;
+import dl.run.value.Sequence;
+import dl.source.ErrorKind;
+import dl.syntax.ComparisonOperator;
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+
+/// Comparison of two values, and chains such as `0 < x < 1`.
+public final class Comparisons {
+    private Comparisons() {}
+
+    /// `a < b`.
+    public static final class Pair extends Node {
+        private final ComparisonOperator operator;
+        private final Node left;
+        private final Node right;
+        private final Site site;
+
+        public Pair(ComparisonOperator operator, Node left, Node right, Site site) {
+            this.operator = operator;
+            this.left = left;
+            this.right = right;
+            this.site = site;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte leftKind = left.run(machine);
+            if (leftKind < 0) {
+                return leftKind;
+            }
+            long a = machine.bits;
+            Object x = machine.ref;
+            byte rightKind = right.run(machine);
+            if (rightKind < 0) {
+                return rightKind;
+            }
+            if (leftKind == Kind.LONG && rightKind == Kind.LONG) {
+                long b = machine.bits;
+                return machine.give(switch (operator) {
+                    case EQUAL -> a == b;
+                    case NOT_EQUAL -> a != b;
+                    case LESS -> a < b;
+                    case LESS_EQUAL -> a <= b;
+                    case GREATER -> a > b;
+                    case GREATER_EQUAL -> a >= b;
+                    case IN, NOT_IN -> throw notAContainer(machine, b, site);
+                });
+            }
+            if (leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE && operator != ComparisonOperator.IN && operator != ComparisonOperator.NOT_IN) {
+                return machine.give(doubles(operator, Double.longBitsToDouble(a), Double.longBitsToDouble(machine.bits)));
+            }
+            return machine.give(compare(machine, operator, Machine.box(leftKind, a, x), machine.take(rightKind), site));
+        }
+    }
+
+    /// `a < b < c`: every operand once; on tensors elementwise.
+    public static final class Chain extends Node {
+        private final ComparisonOperator[] operators;
+        private final Node[] operands;
+        private final Site[] sites;
+
+        public Chain(ComparisonOperator[] operators, Node[] operands, Site[] sites) {
+            this.operators = operators;
+            this.operands = operands;
+            this.sites = sites;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = operands[0].run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object left = machine.take(kind);
+            Object result = true;
+            for (int i = 0; i < operators.length; i++) {
+                kind = operands[i + 1].run(machine);
+                if (kind < 0) {
+                    return kind;
+                }
+                Object right = machine.take(kind);
+                Object next = compare(machine, operators[i], left, right, sites[i]);
+                if (result instanceof Boolean before && next instanceof Boolean now) {
+                    if (!(before && now)) {
+                        return machine.give(false);
+                    }
+                } else {
+                    result = i == 0 ? next : apply(machine, Ops.LOGICAL_AND, result, next, sites[i]);
+                }
+                left = right;
+            }
+            return machine.give(result);
+        }
+    }
+
+    private static boolean doubles(ComparisonOperator operator, double a, double b) {
+        return switch (operator) {
+            case EQUAL -> a == b;
+            case NOT_EQUAL -> a != b;
+            case LESS -> a < b;
+            case LESS_EQUAL -> a <= b;
+            case GREATER -> a > b;
+            case GREATER_EQUAL -> a >= b;
+            case IN, NOT_IN -> throw new IllegalArgumentException();
+        };
+    }
+
+    static Object compare(Machine machine, ComparisonOperator operator, Object x, Object y, Site site) {
+        return switch (operator) {
+            case EQUAL -> equal(machine, x, y, site);
+            case NOT_EQUAL -> {
+                Object equal = equal(machine, x, y, site);
+                yield equal instanceof Boolean same ? !same : apply(machine, Ops.NOT_EQUAL, x, y, site);
+            }
+            case LESS -> order(machine, Ops.LESS, operator, x, y, site);
+            case LESS_EQUAL -> order(machine, Ops.LESS_EQUAL, operator, x, y, site);
+            case GREATER -> order(machine, Ops.GREATER, operator, x, y, site);
+            case GREATER_EQUAL -> order(machine, Ops.GREATER_EQUAL, operator, x, y, site);
+            case IN -> contains(machine, x, y, site);
+            case NOT_IN -> !contains(machine, x, y, site);
+        };
+    }
+
+    private static Object equal(Machine machine, Object x, Object y, Site site) {
+        if (x == Nil.NIL || y == Nil.NIL) {
+            return x == y;
+        }
+        if (Machine.isOperand(x) && Machine.isOperand(y)) {
+            return apply(machine, Ops.EQUAL, x, y, site);
+        }
+        return Equality.equal(machine, x, y).orElseThrow(() -> site.error("type/compare", ErrorKind.TYPE,
+                "cannot compare " + machine.interpreter.describe(x) + " with " + machine.interpreter.describe(y),
+                "values of different kinds are never equal; convert one of them first"));
+    }
+
+    private static Object order(Machine machine, Op op, ComparisonOperator operator, Object x, Object y, Site site) {
+        if (Machine.isOperand(x) && Machine.isOperand(y)) {
+            return apply(machine, op, x, y, site);
+        }
+        if (x instanceof String a && y instanceof String b) {
+            return doubles(operator, Integer.compare(a.compareTo(b), 0), 0);
+        }
+        throw site.error("type/compare", ErrorKind.TYPE,
+                "cannot order " + machine.interpreter.describe(x) + " and " + machine.interpreter.describe(y) + " with " + operator.text(),
+                "numbers, tensors and strings have an order");
+    }
+
+    private static Object apply(Machine machine, Op op, Object x, Object y, Site site) {
+        machine.interpreter.at(site);
+        try {
+            return Machine.number(op.apply(machine.interpreter, new Operand[] {Machine.operand(x), Machine.operand(y)}, op.signature().defaults()));
+        } catch (OpError error) {
+            throw site.locate(error);
+        }
+    }
+
+    private static boolean contains(Machine machine, Object x, Object container, Site site) {
+        return switch (container) {
+            case DlRange range when x instanceof Long number -> number >= range.from() && number < range.to();
+            case Sequence elements -> {
+                for (int i = 0; i < elements.size(); i++) {
+                    if (Equality.same(machine, x, elements.get(i))) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            case String text when x instanceof String part -> text.contains(part);
+            case DlRecord fields when x instanceof String key -> fields.has(key);
+            case Operand tensor when Machine.isOperand(x) -> {
+                Operand equal = (Operand) Machine.operand(apply(machine, Ops.EQUAL, tensor, x, site));
+                yield Equality.any(equal.plain());
+            }
+            default -> throw notAContainer(machine, container, site);
+        };
+    }
+
+    private static RuntimeException notAContainer(Machine machine, Object container, Site site) {
+        return site.error("type/in", ErrorKind.TYPE, "'in' cannot look into " + machine.interpreter.describe(container),
+                "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
+    }
+}

@@ -1,0 +1,191 @@
+package dl.run.node;
+
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.DlRecord;
+import dl.run.value.LayerInstance;
+import dl.run.value.Module;
+import dl.run.value.Nil;
+import dl.source.ErrorKind;
+import dl.source.Suggest;
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import java.util.List;
+import java.util.Optional;
+
+/// `x.key` without a call, and the fields of the layer that a method belongs to.
+public final class Fields {
+    private Fields() {}
+
+    public static final class Get extends Node {
+        private final Node target;
+        private final String key;
+        private final Site site;
+
+        public Get(Node target, String key, Site site) {
+            this.target = target;
+            this.key = key;
+            this.site = site;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = target.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            return machine.give(get(machine, machine.take(kind), key, site));
+        }
+    }
+
+    /// The value of a field.
+    ///
+    /// @throws DlError when there is none
+    public static Object get(Machine machine, Object value, String key, Site site) {
+        return switch (value) {
+            case DlRecord fields -> {
+                int at = fields.indexOf(key);
+                if (at < 0) {
+                    throw missing(machine, fields, key, site);
+                }
+                yield fields.value(at);
+            }
+            case LayerInstance layer -> layer.get(key).orElseThrow(() -> {
+                List<String> names = layer.type().fields().stream().map(field -> field.name()).toList();
+                String hint = Suggest.closest(key, names).map(close -> "did you mean " + close + "?")
+                        .orElse("it has " + String.join(", ", names));
+                return site.error("name/no-field", ErrorKind.NAME, "a " + layer.type().name() + " has no field '" + key + "'", hint);
+            });
+            case Module module -> module.member(key).orElseThrow(() -> noMember(module, key, site));
+            case Operand tensor -> ofTensor(machine, tensor, key, site);
+            case Long _, Double _, Boolean _ -> ofTensor(machine, Machine.operand(value), key, site);
+            case Nil _ -> throw site.error("type/nil-field", ErrorKind.TYPE, "nil has no field '" + key + "'", "the value left of the dot is nil: was it ever set?");
+            default -> throw noField(machine, value, key, site);
+        };
+    }
+
+    private static DlError noField(Machine machine, Object value, String key, Site site) {
+        boolean function = machine.interpreter.builtins().defines(key);
+        String text = site.source().slice(site.operands().getFirst());
+        return site.error("name/no-field", ErrorKind.NAME, machine.interpreter.describe(value) + " has no field '" + key + "'",
+                function ? "to call the function write " + text + "." + key + "()" : "records, layers and modules have fields");
+    }
+
+    static DlError noMember(Module module, String key, Site site) {
+        if (key.startsWith("_")) {
+            return site.error("name/private", ErrorKind.NAME, "'" + key + "' is private to " + module.name(), "names that begin with _ are not visible from outside");
+        }
+        List<String> names = module.cells().keySet().stream().filter(name -> !name.startsWith("_")).toList();
+        String hint = Suggest.closest(key, names).map(close -> "did you mean " + close + "?").orElse("it has " + String.join(", ", names));
+        return site.error("name/no-member", ErrorKind.NAME, "the module " + module.name() + " has no '" + key + "'", hint);
+    }
+
+    static DlError missing(Machine machine, DlRecord fields, String key, Site site) {
+        String hint = Suggest.closest(key, fields.keys()).map(close -> "did you mean " + close + "?")
+                .orElse(fields.size() == 0 ? "the record is empty" : "it has " + String.join(", ", fields.keys()))
+                + "; get(r, \"" + key + "\", d) gives d instead";
+        return site.error("name/no-field", ErrorKind.NAME, "the record has no field '" + key + "'", hint);
+    }
+
+    private static Object ofTensor(Machine machine, Operand tensor, String key, Site site) {
+        return switch (key) {
+            case "shape" -> {
+                Object[] sizes = new Object[tensor.shape().rank()];
+                for (int i = 0; i < sizes.length; i++) {
+                    sizes[i] = (long) tensor.shape().size(i);
+                }
+                yield new dl.run.value.DlList(sizes);
+            }
+            case "dtype" -> new dl.run.value.ElementType(tensor.dtype());
+            case "rank" -> (long) tensor.shape().rank();
+            case "size" -> (long) tensor.shape().count();
+            case "T" -> transpose(machine, tensor, site);
+            default -> throw noField(machine, tensor.weak() ? Machine.number(tensor) : tensor, key, site);
+        };
+    }
+
+    private static Object transpose(Machine machine, Operand tensor, Site site) {
+        int rank = tensor.shape().rank();
+        if (rank != 2) {
+            String text = site.source().slice(site.operands().getFirst());
+            throw site.error("shape/transpose-rank", ErrorKind.SHAPE, ".T is for matrices, this has rank " + rank + ": " + machine.interpreter.describe(tensor),
+                    rank == 1 ? "for a dot product write x @ y, for all products outer(x, y), for a column " + text + "[:, None]"
+                            : rank == 0 ? "a number has no axes to swap" : "write swapaxes(" + text + ", -1, -2)");
+        }
+        try {
+            return machine.interpreter.transpose(tensor);
+        } catch (OpError error) {
+            throw site.locate(error);
+        }
+    }
+
+    /// A field of the layer whose method is running.
+    public static final class OfSelf extends Node {
+        private final Node self;
+        private final int index;
+        private final Variables.Unset unset;
+
+        public OfSelf(Node self, int index, Variables.Unset unset) {
+            this.self = self;
+            this.index = index;
+            this.unset = unset;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            self.run(machine);
+            return Variables.load(machine, ((LayerInstance) machine.ref).cell(index), unset);
+        }
+    }
+
+    /// A method of the layer whose method is running, as a value.
+    public static final class MethodOfSelf extends Node {
+        private final Node self;
+        private final String name;
+
+        public MethodOfSelf(Node self, String name) {
+            this.self = self;
+            this.name = name;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            self.run(machine);
+            return machine.give(((LayerInstance) machine.ref).get(name).orElseThrow());
+        }
+    }
+
+    /// Stores into a field of the layer that is being built or whose method is running.
+    public static Variables.Target intoSelf(Node self, int index, boolean state) {
+        return new Variables.Target() {
+            @Override
+            public void store(Machine machine, byte kind) {
+                Object value = machine.take(kind);
+                self.run(machine);
+                // what outlives the call must not keep a derivative alive
+                ((LayerInstance) machine.ref).cell(index).set(state ? machine.interpreter.plain(value) : value);
+            }
+        };
+    }
+
+    /// Stores the first value of a `param`, which must be a tensor, or nil for none.
+    public static Variables.Target parameter(Node self, int index, String name, Site site) {
+        Variables.Target store = intoSelf(self, index, false);
+        return new Variables.Target() {
+            @Override
+            public void store(Machine machine, byte kind) {
+                Object value = machine.take(kind);
+                store.store(machine, machine.give(machine.interpreter.initialParameter(name, value, site)));
+            }
+        };
+    }
+
+    static Optional<Object> find(Object value, String key) {
+        return switch (value) {
+            case DlRecord fields -> fields.has(key) ? Optional.of(fields.get(key)) : Optional.empty();
+            case LayerInstance layer -> layer.get(key);
+            default -> Optional.empty();
+        };
+    }
+}

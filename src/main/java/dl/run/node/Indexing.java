@@ -1,0 +1,321 @@
+package dl.run.node;
+
+import dl.op.Ops;
+import dl.run.Convert;
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.DlList;
+import dl.run.value.DlRange;
+import dl.run.value.DlRecord;
+import dl.run.value.DlTuple;
+import dl.run.value.Kind;
+import dl.run.value.Nil;
+import dl.run.value.Sequence;
+import dl.source.ErrorKind;
+import dl.source.Span;
+import dl.tensor.DType;
+import dl.tensor.OpError;
+import dl.tensor.Operand;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// `x[...]`: elements, views and gathers of tensors; elements and slices of lists and strings; fields of records.
+public final class Indexing {
+    private Indexing() {}
+
+    /// An item as written.
+    public sealed interface Item {
+        Site site();
+
+        record At(Node value, Site site) implements Item {}
+
+        record Slice(Optional<Node> start, Optional<Node> stop, Optional<Node> step, Site site) implements Item {}
+
+        record NewAxis(Site site) implements Item {}
+
+        record Ellipsis(Site site) implements Item {}
+    }
+
+    /// An item evaluated: a value for [Item.At], an [dl.op.IndexItem] for the others.
+    record Evaluated(Object value, Item item) {}
+
+    public static final class Get extends Node {
+        private final Node target;
+        private final Item[] items;
+        private final Site site;
+
+        public Get(Node target, Item[] items, Site site) {
+            this.target = target;
+            this.items = items;
+            this.site = site;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = target.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object value = machine.take(kind);
+            if (items.length == 1 && items[0] instanceof Item.At at) {
+                byte indexKind = at.value().run(machine);
+                if (indexKind == Kind.LONG && value instanceof Sequence elements) {
+                    return machine.give(elements.get(position(machine.bits, elements.size(), at.site())));
+                }
+                if (indexKind < 0) {
+                    return indexKind;
+                }
+                return machine.give(get(machine, value, new Evaluated[] {new Evaluated(machine.take(indexKind), at)}, site));
+            }
+            Evaluated[] evaluated = new Evaluated[items.length];
+            byte left = evaluate(machine, items, evaluated);
+            return left < 0 ? left : machine.give(get(machine, value, evaluated, site));
+        }
+    }
+
+    /// Evaluates the items in order; a negative kind when control leaves.
+    static byte evaluate(Machine machine, Item[] items, Evaluated[] evaluated) {
+        for (int i = 0; i < items.length; i++) {
+            switch (items[i]) {
+                case Item.At at -> {
+                    byte kind = at.value().run(machine);
+                    if (kind < 0) {
+                        return kind;
+                    }
+                    evaluated[i] = new Evaluated(machine.take(kind), at);
+                }
+                case Item.Slice slice -> {
+                    OptionalLong[] ends = new OptionalLong[3];
+                    List<Optional<Node>> nodes = List.of(slice.start(), slice.stop(), slice.step());
+                    for (int k = 0; k < 3; k++) {
+                        ends[k] = OptionalLong.empty();
+                        if (nodes.get(k).isPresent()) {
+                            byte kind = nodes.get(k).get().run(machine);
+                            if (kind < 0) {
+                                return kind;
+                            }
+                            ends[k] = OptionalLong.of(sliceEnd(machine, machine.take(kind), slice.site()));
+                        }
+                    }
+                    evaluated[i] = new Evaluated(new dl.op.IndexItem.Slice(ends[0], ends[1], ends[2]), slice);
+                }
+                case Item.NewAxis axis -> evaluated[i] = new Evaluated(new dl.op.IndexItem.NewAxis(), axis);
+                case Item.Ellipsis ellipsis -> evaluated[i] = new Evaluated(new dl.op.IndexItem.Ellipsis(), ellipsis);
+            }
+        }
+        return Kind.OBJECT;
+    }
+
+    private static long sliceEnd(Machine machine, Object value, Site site) {
+        return Convert.integer(value).orElseThrow(() -> notAnIndex(machine, value, site));
+    }
+
+    static Object get(Machine machine, Object target, Evaluated[] items, Site site) {
+        return switch (target) {
+            case Operand tensor -> {
+                List<dl.op.IndexItem> index = tensorItems(machine, items);
+                machine.interpreter.at(site);
+                try {
+                    yield Machine.number(Ops.getIndex(machine.interpreter, tensor, index));
+                } catch (OpError error) {
+                    throw itemSite(site, items).locate(error);
+                }
+            }
+            case DlRecord fields -> {
+                String key = key(machine, items, site);
+                int at = fields.indexOf(key);
+                if (at < 0) {
+                    throw Fields.missing(machine, fields, key, items[0].item().site());
+                }
+                yield fields.value(at);
+            }
+            case Sequence elements -> sequence(machine, elements, single(machine, target, items, site));
+            case String text -> text(machine, text, single(machine, target, items, site));
+            case Long _, Double _, Boolean _ -> throw site.error("type/index-number", ErrorKind.TYPE, "a number has no elements to index", "");
+            default -> throw site.error("type/index", ErrorKind.TYPE, machine.interpreter.describe(target) + " cannot be indexed",
+                    target == Nil.NIL ? "the value is nil: was it ever set?" : "tensors, lists, tuples, strings and records have elements; to call a function write f(x)");
+        };
+    }
+
+    /// Labels of indexing errors count items from 1, the tensor being 0.
+    private static Site itemSite(Site site, Evaluated[] items) {
+        Span[] spans = new Span[items.length + 1];
+        spans[0] = site.operands().getFirst();
+        for (int i = 0; i < items.length; i++) {
+            spans[i + 1] = items[i].item().site().span();
+        }
+        return new Site(site.source(), site.span(), Arrays.asList(spans));
+    }
+
+    static List<dl.op.IndexItem> tensorItems(Machine machine, Evaluated[] items) {
+        List<dl.op.IndexItem> index = new ArrayList<>(items.length);
+        for (Evaluated each : items) {
+            Site site = each.item().site();
+            index.add(switch (each.value()) {
+                case dl.op.IndexItem item -> item;
+                case Long position -> new dl.op.IndexItem.At(position);
+                case Operand tensor when tensor.dtype() == DType.I64 && tensor.shape().rank() == 0 ->
+                        new dl.op.IndexItem.At(tensor.plain().longs()[tensor.plain().offset()]);
+                case Operand tensor when tensor.dtype() == DType.I64 -> new dl.op.IndexItem.Gather(tensor.plain());
+                case Operand tensor when tensor.dtype() == DType.BOOL && tensor.shape().rank() > 0 -> new dl.op.IndexItem.Mask(tensor.plain());
+                case DlList list when list.size() > 0 && Convert.tensor(machine, list).filter(t -> t.dtype() == DType.I64).isPresent() ->
+                        new dl.op.IndexItem.Gather(Convert.tensor(machine, list).get().plain());
+                case Object other -> throw notAnIndex(machine, other, site);
+            });
+        }
+        return index;
+    }
+
+    private static DlError notAnIndex(Machine machine, Object value, Site site) {
+        String text = site.source().slice(site.span());
+        String hint = switch (value) {
+            case Double _ -> text.contains("/") && !text.contains("//") ? "/ gives a float; write " + text.replace("/", "//") : "int(x) makes an int of a float";
+            case Nil _ -> "None (or newaxis) adds an axis; nil is no index";
+            case DlTuple _ -> "write the indices without parentheses: x[0, 1]";
+            case DlRange range -> "a slice is written " + range.from() + ":" + range.to();
+            case Boolean _ -> "a mask is a bool tensor; a single bool selects nothing";
+            default -> "ints, slices, None, ..., tensors of ints and masks are indices";
+        };
+        return site.error("index/type", ErrorKind.TYPE, machine.interpreter.describe(value) + " is not an index", hint);
+    }
+
+    private static Object single(Machine machine, Object target, Evaluated[] items, Site site) {
+        if (items.length != 1) {
+            throw site.error("index/too-many", ErrorKind.INDEX, machine.interpreter.describe(target) + " takes one index, got " + items.length,
+                    "write x[i][j] for nested lists; tensor(xs) makes a tensor");
+        }
+        return items[0].value() instanceof dl.op.IndexItem.Slice slice ? new Where(slice, items[0].item().site())
+                : new Where(items[0].value(), items[0].item().site());
+    }
+
+    /// A single index with its place.
+    private record Where(Object value, Site site) {}
+
+    private static Object sequence(Machine machine, Sequence elements, Object where) {
+        Where at = (Where) where;
+        if (at.value() instanceof dl.op.IndexItem.Slice slice) {
+            long step = slice.step().orElse(1);
+            int[] picked = positions(slice, elements.size(), at.site());
+            Object[] values = new Object[picked.length];
+            for (int i = 0; i < picked.length; i++) {
+                values[i] = elements.get(picked[i]);
+            }
+            boolean range = elements instanceof DlRange && step == 1;
+            return range ? new DlRange(((DlRange) elements).from() + (picked.length == 0 ? 0 : picked[0]),
+                    ((DlRange) elements).from() + (picked.length == 0 ? 0 : picked[picked.length - 1] + 1))
+                    : elements instanceof DlTuple ? new DlTuple(values) : new DlList(values);
+        }
+        return elements.get(position(integer(machine, at), elements.size(), at.site()));
+    }
+
+    private static Object text(Machine machine, String text, Object where) {
+        Where at = (Where) where;
+        int[] points = text.codePoints().toArray();
+        if (at.value() instanceof dl.op.IndexItem.Slice slice) {
+            StringBuilder picked = new StringBuilder();
+            for (int position : positions(slice, points.length, at.site())) {
+                picked.appendCodePoint(points[position]);
+            }
+            return picked.toString();
+        }
+        return Character.toString(points[position(integer(machine, at), points.length, at.site())]);
+    }
+
+    private static long integer(Machine machine, Where at) {
+        return Convert.integer(at.value()).orElseThrow(() -> notAnIndex(machine, at.value(), at.site()));
+    }
+
+    /// A position in a sequence; negative ones count from the end.
+    static int position(long index, int size, Site site) {
+        long at = index < 0 ? index + size : index;
+        if (at < 0 || at >= size) {
+            throw site.error("index/range", ErrorKind.INDEX, "index " + index + " is out of range for " + size + (size == 1 ? " element" : " elements"),
+                    size == 0 ? "it is empty" : "indices go from 0 to " + (size - 1) + ", or from -1 back to " + -size);
+        }
+        return (int) at;
+    }
+
+    /// The positions that a slice picks, with the ends clamped as Python does.
+    private static int[] positions(dl.op.IndexItem.Slice slice, int size, Site site) {
+        long step = slice.step().orElse(1);
+        if (step == 0) {
+            throw site.error("index/step-zero", ErrorKind.INDEX, "the step of a slice cannot be 0", "");
+        }
+        long low = step > 0 ? 0 : -1;
+        long high = step > 0 ? size : size - 1;
+        long start = slice.start().isPresent() ? clamp(slice.start().getAsLong(), size, low, high) : step > 0 ? low : high;
+        long stop = slice.stop().isPresent() ? clamp(slice.stop().getAsLong(), size, low, high) : step > 0 ? high : low;
+        long count = step > 0 ? Math.max(0, (stop - start + step - 1) / step) : Math.max(0, (start - stop - step - 1) / -step);
+        int[] positions = new int[(int) count];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = (int) (start + i * step);
+        }
+        return positions;
+    }
+
+    private static long clamp(long end, int size, long low, long high) {
+        return Math.clamp(end < 0 ? end + size : end, low, high);
+    }
+
+    static String key(Machine machine, Evaluated[] items, Site site) {
+        if (items.length == 1 && items[0].value() instanceof String key) {
+            return key;
+        }
+        throw site.error("index/record-key", ErrorKind.TYPE, "a record is indexed by one string key", "r[\"name\"], or r.name");
+    }
+
+    /// A copy of `target` with an element set.
+    static Object set(Machine machine, Object target, Evaluated[] items, Object value, Site site) {
+        return switch (target) {
+            case Operand tensor -> {
+                if (!Machine.isOperand(value)) {
+                    Object converted = Convert.tensor(machine, value).orElseThrow(() -> site.error("type/assign-element", ErrorKind.TYPE,
+                            "cannot store " + machine.interpreter.describe(value) + " in a tensor", "a tensor holds numbers; a list holds anything"));
+                    yield set(machine, target, items, converted, site);
+                }
+                List<dl.op.IndexItem> index = tensorItems(machine, items);
+                machine.interpreter.at(site);
+                try {
+                    yield Ops.setIndex(machine.interpreter, tensor, index, Machine.operand(value));
+                } catch (OpError error) {
+                    throw itemSite(site, items).locate(error);
+                }
+            }
+            case DlRecord fields -> fields.with(key(machine, items, site), value);
+            case DlList list -> {
+                Where at = (Where) single(machine, target, items, site);
+                yield list.with(position(integer(machine, at), list.size(), at.site()), value);
+            }
+            default -> throw site.error("type/assign-element", ErrorKind.TYPE, "the elements of " + machine.interpreter.describe(target) + " cannot be assigned",
+                    "elements of tensors, lists and records can");
+        };
+    }
+
+    /// Whether a tensor of positions is among the items.
+    static boolean gathers(Evaluated[] items) {
+        for (Evaluated each : items) {
+            if (each.value() instanceof DlList || each.value() instanceof Operand tensor && tensor.shape().rank() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A copy of `tensor` with a value added (or subtracted) at the items.
+    static Object add(Machine machine, Operand tensor, Evaluated[] items, Object value, boolean subtract, Site site) {
+        List<dl.op.IndexItem> index = tensorItems(machine, items);
+        machine.interpreter.at(site);
+        try {
+            Operand amount = Convert.tensor(machine, value).orElseThrow(() -> OpError.type("type/assign-element",
+                    "cannot add " + machine.interpreter.describe(value) + " to the elements of a tensor"));
+            Operand signed = subtract ? Ops.NEGATE.apply(machine.interpreter, amount) : amount;
+            return Ops.addAtIndex(machine.interpreter, tensor, index, signed);
+        } catch (OpError error) {
+            throw itemSite(site, items).locate(error);
+        }
+    }
+}

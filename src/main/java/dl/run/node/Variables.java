@@ -1,0 +1,174 @@
+package dl.run.node;
+
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.value.Cell;
+import dl.run.value.Kind;
+import dl.source.Diagnostic;
+import dl.source.ErrorKind;
+import dl.source.Label;
+import java.util.List;
+import java.util.Optional;
+
+/// Reading and writing of variables, by where they are kept.
+public final class Variables {
+    private Variables() {}
+
+    /// A variable in the running frame.
+    public static final class Local extends Node {
+        private final int slot;
+
+        public Local(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            return machine.load(machine.base + slot);
+        }
+    }
+
+    /// A variable of the running frame that a closure shares.
+    public static final class LocalCell extends Node {
+        private final int slot;
+        private final Unset unset;
+
+        public LocalCell(int slot, Unset unset) {
+            this.slot = slot;
+            this.unset = unset;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            return load(machine, (Cell) machine.refs[machine.base + slot], unset);
+        }
+    }
+
+    /// A variable of an enclosing function.
+    public static final class Captured extends Node {
+        private final int index;
+        private final Unset unset;
+
+        public Captured(int index, Unset unset) {
+            this.index = index;
+            this.unset = unset;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            return load(machine, machine.captures[index], unset);
+        }
+    }
+
+    /// A name of the module.
+    public static final class Global extends Node {
+        private final Cell cell;
+        private final Unset unset;
+
+        public Global(Cell cell, Unset unset) {
+            this.cell = cell;
+            this.unset = unset;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            return load(machine, cell, unset);
+        }
+    }
+
+    /// What to say when a variable is read before its definition ran.
+    ///
+    /// @param definition where it is defined, if that is known
+    public record Unset(String name, Site site, Optional<Label> definition) {
+        DlError error() {
+            Label here = new Label(site.source(), site.span(), "used here");
+            return new DlError(Diagnostic.of("name/before-definition", ErrorKind.NAME,
+                            "'" + name + "' is used before its definition has run", here)
+                    .labels(definition.map(label -> List.of(here, label)).orElse(List.of(here)))
+                    .hint("the definition must have run before this line does"));
+        }
+    }
+
+    static byte load(Machine machine, Cell cell, Unset unset) {
+        byte kind = cell.kind;
+        if (kind == Kind.OBJECT) {
+            machine.ref = cell.ref;
+        } else if (kind == Kind.UNSET) {
+            throw unset.error();
+        } else {
+            machine.bits = cell.bits;
+        }
+        return kind;
+    }
+
+    static void store(Machine machine, Cell cell, byte kind) {
+        cell.kind = kind;
+        if (kind == Kind.OBJECT) {
+            cell.ref = machine.ref;
+        } else {
+            cell.bits = machine.bits;
+        }
+    }
+
+    /// Takes the value in the registers.
+    public abstract static class Target {
+        public abstract void store(Machine machine, byte kind);
+
+        public static Target local(int slot) {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {
+                    machine.store(machine.base + slot, kind);
+                }
+            };
+        }
+
+        /// The first store of a variable whose cell nobody has yet: each turn of a loop has its own.
+        public static Target newCell(int slot) {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {
+                    Cell cell = new Cell();
+                    Variables.store(machine, cell, kind);
+                    machine.kinds[machine.base + slot] = Kind.OBJECT;
+                    machine.refs[machine.base + slot] = cell;
+                }
+            };
+        }
+
+        public static Target localCell(int slot) {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {
+                    Variables.store(machine, (Cell) machine.refs[machine.base + slot], kind);
+                }
+            };
+        }
+
+        public static Target captured(int index) {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {
+                    Variables.store(machine, machine.captures[index], kind);
+                }
+            };
+        }
+
+        public static Target global(Cell cell) {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {
+                    Variables.store(machine, cell, kind);
+                }
+            };
+        }
+
+        public static Target nowhere() {
+            return new Target() {
+                @Override
+                public void store(Machine machine, byte kind) {}
+            };
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dl.run.value;
+
+/// A variable that lives longer than the call that made it: a module's name, or one that a closure captured.
+public final class Cell {
+    public byte kind = Kind.UNSET;
+    public long bits;
+    public Object ref = Nil.NIL;
+
+    /// An unset cell.
+    public Cell() {}
+
+    public Cell(Object value) {
+        set(value);
+    }
+
+    public boolean isSet() {
+        return kind != Kind.UNSET;
+    }
+
+    /// The boxed value; must be set.
+    public Object get() {
+        return switch (kind) {
+            case Kind.LONG -> bits;
+            case Kind.DOUBLE -> Double.longBitsToDouble(bits);
+            case Kind.BOOL -> bits != 0;
+            default -> ref;
+        };
+    }
+
+    public void set(Object value) {
+        ref = Nil.NIL;
+        switch (value) {
+            case Long number -> {
+                kind = Kind.LONG;
+                bits = number;
+            }
+            case Double number -> {
+                kind = Kind.DOUBLE;
+                bits = Double.doubleToRawLongBits(number);
+            }
+            case Boolean truth -> {
+                kind = Kind.BOOL;
+                bits = truth ? 1 : 0;
+            }
+            default -> {
+                kind = Kind.OBJECT;
+                ref = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dl.run.value;
+
+import dl.run.Arguments;
+import dl.run.DlError;
+import dl.run.Machine;
+import dl.run.Site;
+import dl.run.node.Node;
+import dl.source.Diagnostic;
+import dl.source.ErrorKind;
+import dl.source.Label;
+import dl.source.Suggest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The executable form of a function: what its frame looks like, how arguments come in, its body.
+///
+/// Slots: the instance when it is a method or constructor, the positional parameters, the rest, the named parameters,
+/// then everything that the body binds.
+public final class FunctionCode {
+    /// A named parameter: `defaultValue` is absent when it must be given.
+    public record Named(String name, Optional<Node> defaultValue) {}
+
+    private final String name;
+    private final String signature;
+    private final String doc;
+    private final Site site;
+    private final boolean method;
+    private final List<String> positional;
+    private final Optional<String> rest;
+    private final List<Named> named;
+    private final int slots;
+    private final int[] capturedParameters;
+    private Optional<Node> prologue = Optional.empty();
+    private @Nullable Node body;
+
+    /// @param capturedParameters slots of parameters that closures share and that must move to cells
+    public FunctionCode(String name, String signature, String doc, Site site, boolean method, List<String> positional,
+            Optional<String> rest, List<Named> named, int slots, int[] capturedParameters) {
+        this.name = name;
+        this.signature = signature;
+        this.doc = doc;
+        this.site = site;
+        this.method = method;
+        this.positional = positional;
+        this.rest = rest;
+        this.named = named;
+        this.slots = slots;
+        this.capturedParameters = capturedParameters;
+    }
+
+    /// Set once, after the body is lowered (it may refer to this function).
+    public void body(Optional<Node> destructuring, Node code) {
+        prologue = destructuring;
+        body = code;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The header as written: `mse(prediction, target)`.
+    public String signature() {
+        return signature;
+    }
+
+    public String doc() {
+        return doc;
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    public int slots() {
+        return slots;
+    }
+
+    public List<String> positional() {
+        return positional;
+    }
+
+    public Optional<String> rest() {
+        return rest;
+    }
+
+    public List<Named> named() {
+        return named;
+    }
+
+    /// Whether `count` positional arguments fill the frame exactly, with nothing else to do.
+    public boolean takesExactly(int count) {
+        return positional.size() == count && rest.isEmpty() && named.isEmpty();
+    }
+
+    public boolean isMethod() {
+        return method;
+    }
+
+    /// Runs with the arguments already in the slots from `frame` on, and gives the frame back.
+    public byte run(Machine machine, int frame, Cell[] captures, Site caller) {
+        machine.enter(caller);
+        Cell[] savedCaptures = machine.captures;
+        int savedBase = machine.base;
+        machine.captures = captures;
+        machine.base = frame;
+        machine.top = frame + slots;
+        for (int slot : capturedParameters) {
+            Cell cell = new Cell();
+            byte kind = machine.load(frame + slot);
+            cell.kind = kind;
+            cell.bits = machine.bits;
+            cell.ref = kind == Kind.OBJECT ? machine.ref : Nil.NIL;
+            machine.kinds[frame + slot] = Kind.OBJECT;
+            machine.refs[frame + slot] = cell;
+        }
+        if (prologue.isPresent()) {
+            prologue.get().run(machine);
+        }
+        byte kind = body.run(machine);
+        if (kind == Kind.RETURN) {
+            kind = machine.returned;
+        }
+        machine.depth--;
+        machine.base = savedBase;
+        machine.captures = savedCaptures;
+        machine.top = frame;
+        machine.clear(frame, frame + slots);
+        return kind;
+    }
+
+    /// Binds arguments of any form and runs.
+    ///
+    /// @param self the instance for methods and constructors
+    public byte call(Machine machine, Cell[] captures, Arguments arguments, Optional<Object> self) {
+        Object[] values = arguments.positional();
+        int count = values.length;
+        int wanted = positional.size();
+        int frame = machine.top;
+        machine.reserve(frame + slots);
+        int at = frame;
+        if (self.isPresent()) {
+            machine.store(at++, self.get());
+        }
+        int firstPositional = at;
+        boolean[] given = new boolean[wanted];
+        for (int i = 0; i < Math.min(count, wanted); i++) {
+            machine.store(firstPositional + i, values[i]);
+            given[i] = true;
+        }
+        if (count > wanted && rest.isEmpty()) {
+            throw tooMany(arguments);
+        }
+        at += wanted;
+        if (rest.isPresent()) {
+            Object[] more = count > wanted ? java.util.Arrays.copyOfRange(values, wanted, count, Object[].class) : new Object[0];
+            machine.store(at++, new DlList(more));
+        }
+        int firstNamed = at;
+        for (int i = 0; i < named.size(); i++) {
+            machine.kinds[firstNamed + i] = Kind.UNSET;
+        }
+        for (int j = 0; j < arguments.names().length; j++) {
+            String key = arguments.names()[j];
+            int position = positional.indexOf(key);
+            if (position >= 0) {
+                if (given[position]) {
+                    throw error("call/given-twice", name + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j), "")
+                            ;
+                }
+                given[position] = true;
+                machine.store(firstPositional + position, arguments.named()[j]);
+                continue;
+            }
+            int slot = namedIndex(key);
+            if (slot < 0) {
+                throw unknownName(key, arguments, j);
+            }
+            if (machine.kinds[firstNamed + slot] != Kind.UNSET) {
+                throw error("call/given-twice", name + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j), "");
+            }
+            machine.store(firstNamed + slot, arguments.named()[j]);
+        }
+        for (int i = 0; i < wanted; i++) {
+            if (!given[i]) {
+                throw missing(positional.get(i), arguments);
+            }
+        }
+        defaults(machine, captures, arguments, frame, firstNamed);
+        return run(machine, frame, captures, arguments.site());
+    }
+
+    /// Defaults are evaluated at each call and see the parameters before them.
+    private void defaults(Machine machine, Cell[] captures, Arguments arguments, int frame, int firstNamed) {
+        boolean missing = false;
+        for (int i = 0; i < named.size(); i++) {
+            missing |= machine.kinds[firstNamed + i] == Kind.UNSET;
+        }
+        if (!missing) {
+            return;
+        }
+        Cell[] savedCaptures = machine.captures;
+        int savedBase = machine.base;
+        int savedTop = machine.top;
+        machine.captures = captures;
+        machine.base = frame;
+        machine.top = frame + slots;
+        for (int i = 0; i < named.size(); i++) {
+            if (machine.kinds[firstNamed + i] == Kind.UNSET) {
+                Named parameter = named.get(i);
+                if (parameter.defaultValue().isEmpty()) {
+                    throw missing(parameter.name(), arguments);
+                }
+                byte kind = parameter.defaultValue().get().run(machine);
+                machine.store(firstNamed + i, kind);
+            }
+        }
+        machine.captures = savedCaptures;
+        machine.base = savedBase;
+        machine.top = savedTop;
+    }
+
+    private int namedIndex(String key) {
+        for (int i = 0; i < named.size(); i++) {
+            if (named.get(i).name().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public DlError tooMany(Arguments arguments) {
+        int wanted = positional.size();
+        String hint = named.isEmpty() ? "its parameters are " + signature
+                : "parameters after ';' are given by name: " + name + "(..., " + named.getFirst().name() + " = ...)";
+        return error("call/too-many", name + " takes " + counted(wanted) + ", got " + arguments.positional().length, arguments,
+                arguments.positionalSpan(wanted), hint);
+    }
+
+    private DlError missing(String parameter, Arguments arguments) {
+        return error("call/missing", name + " needs the parameter '" + parameter + "'", arguments, arguments.site().span(),
+                "its parameters are " + signature);
+    }
+
+    private DlError unknownName(String key, Arguments arguments, int index) {
+        List<String> all = new ArrayList<>(positional);
+        named.forEach(parameter -> all.add(parameter.name()));
+        String hint = Suggest.closest(key, all).map(close -> "did you mean " + close + "?").orElse("its parameters are " + signature);
+        return error("call/unknown-parameter", name + " has no parameter '" + key + "'", arguments, arguments.namedSpan(index), hint);
+    }
+
+    private DlError error(String code, String message, Arguments arguments, dl.source.Span span, String hint) {
+        List<Label> labels = new ArrayList<>();
+        labels.add(new Label(arguments.site().source(), span, ""));
+        Diagnostic diagnostic = new Diagnostic(code, ErrorKind.TYPE, message, labels, Optional.of(hint).filter(text -> !text.isEmpty()), List.of());
+        return new DlError(diagnostic);
+    }
+
+    private static String counted(int count) {
+        return count == 0 ? "no positional arguments" : count == 1 ? "1 positional argument" : count + " positional arguments";
+    }
+}
