@@ -91,7 +91,7 @@ ID : [\p{XID_Start}_] [\p{XID_Continue}₀-₉′]* ;
 IMAGINARY : DIGITS ('.' DIGITS)? EXPONENT? 'i' ;
 FLOAT : DIGITS '.' DIGITS EXPONENT? | DIGITS '.'? EXPONENT ;
 INT : DIGITS | '0x' [0-9a-fA-F]+ ('_' [0-9a-fA-F]+)* | '0b' [01]+ ('_' [01]+)* ;
-BAD_NUMBER : DIGITS ('.' DIGITS)? EXPONENT? [\p{XID_Start}_] [\p{XID_Continue}]* ;  // 2x, 1e, 0o17, 1_
+BAD_NUMBER : DIGITS ('.' DIGITS)? EXPONENT? [\p{XID_Start}_] [\p{XID_Continue}₀-₉′]* ;  // 2x, 1e, 0o17, 1_
 fragment DIGITS : [0-9]+ ('_' [0-9]+)* ;
 fragment EXPONENT : [eE] [+-]? [0-9]+ ;
 

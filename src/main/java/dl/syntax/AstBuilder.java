@@ -89,7 +89,7 @@ final class AstBuilder {
                 statements.add(statement(statement));
             }
         }
-        return statements;
+        return List.copyOf(statements);
     }
 
     private Stmt statement(StatementContext c) {

@@ -136,14 +136,18 @@ final class BadWords {
     }
 
     private void character(String name, String spelling, int type) {
-        error("syntax/foreign-character", "`" + text + "` is not the " + name + " of dl",
-                "type `" + spelling + "`" + (text.codePointAt(0) > 0xFF00 ? " (switch the keyboard to half width)" : ""));
+        if (text.codePointAt(0) > 0xFF00) {
+            error("syntax/foreign-character", "`" + text + "` is a full-width " + name,
+                    "type `" + spelling + "` with the keyboard at half width");
+        } else {
+            error("syntax/foreign-character", "`" + text + "` is not the " + name + " of dl", "type `" + spelling + "`");
+        }
         replace(type);
     }
 
     /// What stands between typographic quotes is text, not code: it is skipped with them.
     private void curlyQuote() {
-        error("syntax/quotes", "texts stand in straight quotes, not in `" + text + "`", "write \"...\"");
+        error("syntax/quotes", "strings stand in straight quotes, not in `" + text + "`", "write \"...\"");
         Span line = restOfLine();
         token.setStopIndex(line.end() - 1);
         scanner.lexer.getInputStream().seek(line.end());
@@ -177,7 +181,7 @@ final class BadWords {
         }
         boolean closed = text.length() > 1 && text.endsWith("'");
         String inner = text.substring(1, text.length() - (closed ? 1 : 0));
-        error("syntax/quotes", "texts stand in double quotes", closed && inner.indexOf('"') < 0 && inner.length() < 40
+        error("syntax/quotes", "strings stand in double quotes", closed && inner.indexOf('"') < 0 && inner.length() < 40
                 ? "write \"" + inner + "\"" : "write \"...\"");
         spoil(STRING);
     }
@@ -187,8 +191,8 @@ final class BadWords {
     }
 
     private void openString() {
-        error("syntax/string-unclosed", "the text is not closed on its line",
-                "close it with `\"`; a text over several lines stands in \"\"\"...\"\"\"");
+        error("syntax/string-unclosed", "the string is not closed on its line",
+                "close it with `\"`; a string over several lines stands in \"\"\"...\"\"\"");
         spoil(STRING);
     }
 
@@ -206,7 +210,7 @@ final class BadWords {
             error("syntax/format-spec", "a format spec cannot hold `{`",
                     "a spec is plain text without holes: {x:8.3f}");
         } else {
-            error("syntax/format-spec", "the hole is not closed", "close it with `}` before the text ends");
+            error("syntax/format-spec", "the hole is not closed", "close it with `}` before the string ends");
         }
         // The rest of the line cannot be told apart from code.
         Span line = restOfLine();
@@ -259,7 +263,7 @@ final class BadWords {
         String shown = Character.isISOControl(c) || Character.isWhitespace(c) || Character.getType(c) == Character.FORMAT
                 ? "an invisible character" : "`" + text + "`";
         error("syntax/unknown-character", shown + " has no meaning in dl",
-                "it is U+" + String.format("%04X", c) + (name == null ? "" : " " + name) + "; remove it, or put it into a text");
+                "it is U+" + String.format("%04X", c) + (name == null ? "" : " " + name) + "; remove it, or put it into a string");
         if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
             return;
         }

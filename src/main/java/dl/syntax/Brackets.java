@@ -163,7 +163,7 @@ final class Brackets {
         }
         problems.report("syntax/string-unclosed", Tokens.span(opener), "starts here",
                 "the f-string is not closed on its line",
-                "close it with `\"`; a text over several lines stands in f\"\"\"...\"\"\"");
+                "close it with `\"`; a string over several lines stands in f\"\"\"...\"\"\"");
     }
 
     /// A line that starts with `let` inside `(` or `[` shows that the bracket was forgotten.

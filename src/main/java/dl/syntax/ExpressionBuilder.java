@@ -118,7 +118,7 @@ final class ExpressionBuilder {
         for (ExpressionContext element : inner) {
             elements.add(expression(element));
         }
-        return new Expr.Tuple(span(c), elements);
+        return new Expr.Tuple(span(c), List.copyOf(elements));
     }
 
     private Expr brackets(BracketsContext c) {
@@ -129,7 +129,7 @@ final class ExpressionBuilder {
                         span(element), element.ELLIPSIS() != null, expression(element.expression())));
             }
         }
-        return new Expr.Bracket(span(c), elements);
+        return new Expr.Bracket(span(c), List.copyOf(elements));
     }
 
     Expr record(ParserRuleContext c, List<ParseTree> children) {
@@ -140,7 +140,7 @@ final class ExpressionBuilder {
                 entries.add(entry(entry, keys));
             }
         }
-        return new Expr.RecordLiteral(span(c), entries);
+        return new Expr.RecordLiteral(span(c), List.copyOf(entries));
     }
 
     private Entry entry(EntryContext c, NameSet keys) {
@@ -189,7 +189,7 @@ final class ExpressionBuilder {
         if (textSpan != null) {
             parts.add(new FStringPart.Text(textSpan, text.toString()));
         }
-        return new Expr.FString(span(c), parts);
+        return new Expr.FString(span(c), List.copyOf(parts));
     }
 
     // ---- control
@@ -204,7 +204,7 @@ final class ExpressionBuilder {
         Optional<Expr> otherwise = bodies.size() > conditions.size()
                 ? Optional.of(builder.body(bodies.getLast()))
                 : Optional.empty();
-        return new Expr.If(span(c), branches, otherwise);
+        return new Expr.If(span(c), List.copyOf(branches), otherwise);
     }
 
     private Expr forLoop(ForLoopContext c) {
@@ -219,7 +219,7 @@ final class ExpressionBuilder {
             contexts.add(new Context(span(context), Literals.name(context.ID()),
                     context.arguments() == null ? List.of() : arguments(context.arguments())));
         }
-        return new Expr.With(span(c), contexts, builder.body(c.body()));
+        return new Expr.With(span(c), List.copyOf(contexts), builder.body(c.body()));
     }
 
     private Expr tryCatch(TryCatchContext c) {
@@ -261,7 +261,7 @@ final class ExpressionBuilder {
                         "put the arguments without a name first"));
             }
         }
-        return arguments;
+        return List.copyOf(arguments);
     }
 
     private Argument argument(ArgumentContext c) {
@@ -292,7 +292,7 @@ final class ExpressionBuilder {
             }
         }
         indices--;
-        return items;
+        return List.copyOf(items);
     }
 
     private IndexItem index(IndexContext c) {

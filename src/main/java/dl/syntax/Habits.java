@@ -138,7 +138,7 @@ final class Habits {
                 return anonymous();
             }
             case STAR, CARET -> {
-                return previous != null && isIn(previous, LPAREN, COMMA, LBRACK)
+                return previous != null && isIn(previous, LPAREN, COMMA, LBRACK, SEMI)
                         ? error("syntax/spread", "`" + text + "` does not spread a list", "write ...xs")
                         : null;
             }

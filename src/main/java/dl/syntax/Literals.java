@@ -145,8 +145,8 @@ final class Literals {
                 int point = text.codePointAt(at);
                 int end = at + Character.charCount(point);
                 String escape = text.substring(at - 1, end);
-                problems.report("syntax/unknown-escape", new Span(offset + at - 1, offset + end), "unknown",
-                        "the text holds an unknown escape `" + escape + "`",
+                problems.report("syntax/unknown-escape", new Span(offset + at - 1, offset + end), "",
+                        "unknown escape `" + escape + "` in a string",
                         "a backslash itself is written \\\\; known are \\n \\t \\r \\0 \\\" \\\\ \\{ \\} and \\u{3BB}");
                 return end;
             }

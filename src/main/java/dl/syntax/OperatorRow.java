@@ -9,6 +9,7 @@ import dl.syntax.antlr.DlParser;
 import dl.syntax.antlr.DlParser.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,8 @@ final class OperatorRow {
             Span span = Tokens.span(token);
             Pattern name = new Pattern.Name(span, Literals.name(head.LAMBDA_NAME()));
             lambda.parameters = new Parameters(
-                    List.of(new Parameter.Positional(span, name, java.util.Optional.empty())),
-                    java.util.Optional.empty(), List.of());
+                    List.of(new Parameter.Positional(span, name, Optional.empty())),
+                    Optional.empty(), List.of());
         } else {
             lambda.parameters = builder.builder.patterns().parameters(head.parameters());
         }
@@ -188,7 +189,7 @@ final class OperatorRow {
             Comparisons.check(chain.comparisons, chain.comparisonTokens, compared, builder.problems);
         }
         Span span = compared.getFirst().span().to(last.span());
-        return new Expr.Comparison(span, List.copyOf(chain.comparisons), compared);
+        return new Expr.Comparison(span, List.copyOf(chain.comparisons), List.copyOf(compared));
     }
 
     private static Expr combined(int token, Expr left, Expr right) {

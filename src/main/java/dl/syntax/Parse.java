@@ -11,8 +11,6 @@ import org.antlr.v4.runtime.Token;
 
 /// The way from a text to its syntax.
 public final class Parse {
-    private static final int MOST_ERRORS = 20;
-
     private final Source source;
     private final Problems problems;
 
@@ -41,9 +39,15 @@ public final class Parse {
     private Result run() {
         Scanner scanner = new Scanner(source, problems);
         scanner.run();
+        if (problems.isFull()) {
+            return new Invalid(problems.sorted());
+        }
         Brackets brackets = new Brackets(scanner.tokens, problems);
         brackets.run();
         List<CommonToken> tokens = new Shaper(source, brackets, problems).run();
+        if (problems.isFull()) {
+            return new Invalid(problems.sorted());
+        }
         for (Token spoiled : problems.spoiled) {
             tokens = Blanks.blank(tokens, spoiled);
         }
@@ -72,7 +76,7 @@ public final class Parse {
                 }
                 int before = tokens.size();
                 tokens = Blanks.blank(tokens, offending);
-                if (tokens.size() == before || problems.count() >= MOST_ERRORS) {
+                if (tokens.size() == before || problems.isFull()) {
                     return new Invalid(problems.sorted());
                 }
             } catch (DlParser.TooDeep deep) {

@@ -12,6 +12,9 @@ import org.antlr.v4.runtime.Token;
 
 /// The mistakes found so far in one source, and the tokens that must not give rise to further ones.
 final class Problems {
+    /// More would not be read, and a file that is no program at all has one at each character.
+    private static final int MOST = 20;
+
     final Source source;
     /// Tokens within statements that are reported already; the parser will not look at those statements.
     final List<Token> spoiled = new ArrayList<>();
@@ -25,12 +28,15 @@ final class Problems {
         return diagnostics.isEmpty();
     }
 
-    int count() {
-        return diagnostics.size();
+    /// Whether looking for more is of no use.
+    boolean isFull() {
+        return diagnostics.size() >= MOST;
     }
 
     void report(Diagnostic diagnostic) {
-        diagnostics.add(diagnostic);
+        if (!isFull()) {
+            diagnostics.add(diagnostic);
+        }
     }
 
     void report(String code, Span span, String label, String message, String hint) {

@@ -35,7 +35,9 @@ final class SyntaxErrors {
         this.previous = index > 0 ? tokens.get(index - 1) : null;
     }
 
-    Diagnostic describe(boolean expressionExpected) {
+    /// @param required whether the parser could go on with nothing but an expression
+    Diagnostic describe(boolean required) {
+        boolean expressionExpected = required || firstOfList();
         if (offending.getType() == Token.EOF && brackets.unclosed != null) {
             return unclosed(problems, brackets);
         }
@@ -63,12 +65,26 @@ final class SyntaxErrors {
             case RULE_subscript -> separated("indices", "]");
             case RULE_indexBinders -> separated("indices", "]");
             case RULE_record, RULE_shortRecord, RULE_recordPattern -> separated("fields", "}");
+            case RULE_binder -> error("the name of an index",
+                    "the left side names indices: let C[i, j] = ...; one element of a `var` is set without `let`: C[0] = 1");
             case RULE_entry -> error("a field such as `x: 1`", "");
             case RULE_fstring -> error("the end of the f-string", "close it with `\"`");
             case RULE_hole -> error("`}`", "the hole of an f-string holds one expression: f\"{x}\", f\"{x:.2f}\"");
             case RULE_forLoop -> error("`in`", "a loop is written for x in xs { ... }");
             case RULE_tryCatch -> tryCatch();
             default -> name("a name");
+        };
+    }
+
+    /// Behind an opening bracket the parser would also take the closing one; what stands there was meant as a value.
+    private boolean firstOfList() {
+        if (previous == null || Habits.startsOperand(offending.getType())) {
+            return false;
+        }
+        return switch (rule.getRuleIndex()) {
+            case RULE_call, RULE_parentheses, RULE_brackets -> Habits.isIn(previous, LPAREN, NEW_PAREN, LBRACK, NEW_BRACK);
+            case RULE_program, RULE_block -> previous.getType() == RETURN;
+            default -> false;
         };
     }
 
@@ -134,7 +150,7 @@ final class SyntaxErrors {
         String text = unclosed.getText();
         String what = switch (unclosed.getType()) {
             case FSTART -> "the f-string is never closed";
-            case STRING -> "the text is never closed";
+            case STRING -> "the string is never closed";
             case HOLE_OPEN -> "the hole of the f-string is never closed";
             default -> "`" + text.charAt(0) + "` is never closed";
         };
@@ -171,7 +187,10 @@ final class SyntaxErrors {
     }
 
     private Diagnostic layerItem() {
-        if (rule.getChildCount() <= 2) {
+        if (rule.getChildCount() < 2) {
+            return name("the layer's name");
+        }
+        if (rule.getChildCount() == 2) {
             return error("`(` after the layer's name", "layer " + rule.getChild(1).getText() + "() { ... } takes no arguments");
         }
         if (rule.getChildCount() < 5) {
@@ -196,6 +215,10 @@ final class SyntaxErrors {
                     case RULE_function -> "fn";
                     default -> "if";
                 };
+        if (previous != null && previous.getType() == ELSE && Habits.startsOperand(offending.getType())) {
+            return problems.error("syntax/else-condition", place(), "", "`else` takes no condition",
+                    "write } else if " + offending.getText() + " ... {");
+        }
         return error("`{`", "the body of `" + header + "` stands in braces, and `{` on the same line");
     }
 
@@ -204,7 +227,8 @@ final class SyntaxErrors {
             return name("the function's name");
         }
         if (previous != null && previous.getType() == ID && rule.getChildCount() == 2) {
-            return error("`(` after the function's name", "fn " + previous.getText() + "() = ... takes no arguments");
+            return error("`(` after the function's name",
+                    "parameters stand in parentheses: fn " + previous.getText() + "(x) = ...");
         }
         if (rule.getChildCount() < 5) {
             return separated("parameters", ")");
@@ -233,7 +257,7 @@ final class SyntaxErrors {
         boolean first = previous != null && Shaper.isOpening(previous.getType());
         int type = offending.getType();
         if (first || previous != null && previous.getType() == COMMA) {
-            return what.equals("parameters") || what.equals("names") ? name("a name") : error("a value", "");
+            return name("a name");
         }
         if (rule.getRuleIndex() == RULE_lambdaHead) {
             return problems.error("syntax/lambda-parameters", place(), "",

@@ -252,6 +252,18 @@ class ParseTest {
         assertThat(Trees.program(lines).statements()).hasSize(5_000);
     }
 
+    @Test
+    void aFileThatIsNoProgramIsRefusedWithFewMessages() {
+        StringBuilder text = new StringBuilder();
+        java.util.Random random = new java.util.Random(1);
+        for (int i = 0; i < 300_000; i++) {
+            text.append((char) random.nextInt(0x3000));
+        }
+        assertThat(mistakes(text.toString())).hasSizeLessThanOrEqualTo(20);
+        assertThat(mistakes(")".repeat(100_000))).hasSizeLessThanOrEqualTo(20);
+        assertThat(mistakes("1 1\n".repeat(2_000))).hasSizeLessThanOrEqualTo(20);
+    }
+
     /// Every prefix of a program must come back with one of the three answers, never with a Java exception.
     @Test
     void everyPrefixOfAProgramIsAnswered() {
