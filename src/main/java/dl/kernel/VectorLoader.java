@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the vector kernels, without naming a class that needs the incubator module.
 final class VectorLoader {
@@ -26,16 +29,24 @@ final class VectorLoader {
             String width = preferred.toString();
             if (name.equals("auto") || name.equals(width)) {
                 String how = name.equals("auto") ? "the widest that this machine prefers" : "as asked for";
-                if (name.equals("auto") && Integer.parseInt(width) < 128) {
-                    return scalar("this machine has no vectors that pay");
-                }
-                return new KernelChoice(preferred, width, "vectors of " + width + " bits, " + how);
+                Kernels kernels = name.equals("auto") ? Warming.shared(preferred) : preferred;
+                return new KernelChoice(kernels, width, "vectors of " + width + " bits, " + how);
             }
             Kernels forced = instance(Class.forName(KERNELS, true, new Copies(own, Integer.parseInt(name))));
             return new KernelChoice(
                     forced, name, "vectors of " + name + " bits, as asked for (this machine prefers " + width + ")");
         } catch (ReflectiveOperationException | LinkageError | UncheckedIOException problem) {
             return scalar("the vector kernels cannot be loaded (" + problem + ")");
+        }
+    }
+
+    /// One for the process, because what it learns is the state of the process's compiled code.
+    private static final class Warming {
+        private static final AtomicReference<@Nullable WarmingKernels> SHARED = new AtomicReference<>();
+
+        static Kernels shared(Kernels vector) {
+            SHARED.compareAndSet(null, new WarmingKernels(vector));
+            return Objects.requireNonNull(SHARED.get());
         }
     }
 

@@ -1,0 +1,165 @@
+package dl.kernel;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+
+/// Calls vector kernels on idle data until the compiler has made them quicker than the scalar ones.
+///
+/// One daemon thread at a time, which ends when nothing is left to practise.
+final class WarmUp {
+    private static final int N = 1024;
+    /// An operation that has not become quicker by then is handed over anyway.
+    private static final long LIMIT_NANOS = 1_500_000_000L;
+    /// So often in a row the vector kernel must win: one lucky call is no compiled code.
+    private static final int WINS = 8;
+
+    private final Kernels vector;
+    private final IntConsumer ready;
+    private final ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    WarmUp(Kernels vector, IntConsumer ready) {
+        this.vector = vector;
+        this.ready = ready;
+    }
+
+    /// Asks for an operation of [WarmingKernels]' table.
+    void practise(int operation) {
+        queue.add(operation);
+        start();
+    }
+
+    private void start() {
+        if (!queue.isEmpty() && running.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("dl-warm-up").start(this::work);
+        }
+    }
+
+    private void work() {
+        try (Parallel alone = Parallel.threads(1)) {
+            Practice practice = new Practice(alone);
+            for (Integer operation; (operation = queue.poll()) != null; ) {
+                practise(practice, operation);
+                ready.accept(operation);
+            }
+        } finally {
+            running.set(false);
+            // What came between the last look and here.
+            start();
+        }
+    }
+
+    private void practise(Practice practice, int operation) {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        int wins = 0;
+        while (wins < WINS) {
+            long start = System.nanoTime();
+            practice.run(ScalarKernels.INSTANCE, operation);
+            long middle = System.nanoTime();
+            // Vectors get the larger share, for they have the longer way to go.
+            for (int i = 0; i < 4; i++) {
+                practice.run(vector, operation);
+            }
+            long now = System.nanoTime();
+            wins = now - middle <= 4 * (middle - start) ? wins + 1 : 0;
+            if (now > end) {
+                return;
+            }
+        }
+    }
+
+    /// Data to practise on: all ones, because numbers that grow or vanish take slow paths.
+    private static final class Practice {
+        private final Parallel alone;
+        private final float[] floats = ones(new float[8 * N]);
+        private final float[] floatsOut = new float[8 * N];
+        private final double[] doubles = ones(new double[8 * N]);
+        private final double[] doublesOut = new double[8 * N];
+        private final boolean[] bools = new boolean[N];
+
+        Practice(Parallel alone) {
+            this.alone = alone;
+        }
+
+        private static float[] ones(float[] x) {
+            java.util.Arrays.fill(x, 1);
+            return x;
+        }
+
+        private static double[] ones(double[] x) {
+            java.util.Arrays.fill(x, 1);
+            return x;
+        }
+
+        void run(Kernels kernels, int operation) {
+            if (operation < WarmingKernels.COUNT) {
+                floats(kernels, operation);
+            } else {
+                doubles(kernels, operation - WarmingKernels.COUNT);
+            }
+        }
+
+        private void floats(Kernels kernels, int operation) {
+            if (operation < WarmingKernels.BINARY) {
+                kernels.unary(UnaryOperator.values()[operation], floats, 0, floatsOut, 0, N);
+            } else if (operation < WarmingKernels.REDUCE) {
+                BinaryOperator operator = BinaryOperator.values()[operation - WarmingKernels.BINARY];
+                kernels.binary(operator, floats, 0, 1, floats, N, 1, floatsOut, 0, N);
+                kernels.binary(operator, floats, 0, 1, floats, N, 0, floatsOut, 0, N);
+                kernels.binary(operator, floats, 0, 0, floats, N, 1, floatsOut, 0, N);
+            } else if (operation < WarmingKernels.COLUMNS) {
+                floatsOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, N);
+            } else if (operation < WarmingKernels.SELECT) {
+                Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
+                kernels.reduceColumns(reduction, floats, 0, N / 64, 64, floatsOut, 0);
+            } else if (operation == WarmingKernels.SELECT) {
+                kernels.select(bools, 0, 1, floats, 0, 1, floats, N, 1, floatsOut, 0, N);
+                kernels.select(bools, 0, 1, floats, 0, 1, floats, N, 0, floatsOut, 0, N);
+                kernels.select(bools, 0, 1, floats, 0, 0, floats, N, 1, floatsOut, 0, N);
+            } else if (operation == WarmingKernels.ARGUMENT) {
+                floatsOut[0] = kernels.argument(true, floats, 0, N);
+            } else if (operation == WarmingKernels.SOFTMAX) {
+                kernels.softmax(floats, 0, floatsOut, 0, N / 64, 64);
+            } else if (operation == WarmingKernels.LOG_SOFTMAX) {
+                kernels.logSoftmax(floats, 0, floatsOut, 0, N / 64, 64);
+            } else {
+                // Odd sizes meet every micro-kernel; A as it lies and transposed, B too.
+                kernels.gemm(71, 74, 64, floats, 0, 64, 1, floats, 0, 74, 1, floatsOut, 0, alone);
+                kernels.gemm(71, 74, 64, floats, 0, 1, 71, floats, 0, 1, 64, floatsOut, 0, alone);
+                kernels.gemm(71, 10, 64, floats, 0, 64, 1, floats, 0, 10, 1, floatsOut, 0, alone);
+            }
+        }
+
+        private void doubles(Kernels kernels, int operation) {
+            if (operation < WarmingKernels.BINARY) {
+                kernels.unary(UnaryOperator.values()[operation], doubles, 0, doublesOut, 0, N);
+            } else if (operation < WarmingKernels.REDUCE) {
+                BinaryOperator operator = BinaryOperator.values()[operation - WarmingKernels.BINARY];
+                kernels.binary(operator, doubles, 0, 1, doubles, N, 1, doublesOut, 0, N);
+                kernels.binary(operator, doubles, 0, 1, doubles, N, 0, doublesOut, 0, N);
+                kernels.binary(operator, doubles, 0, 0, doubles, N, 1, doublesOut, 0, N);
+            } else if (operation < WarmingKernels.COLUMNS) {
+                doublesOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, N);
+            } else if (operation < WarmingKernels.SELECT) {
+                Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
+                kernels.reduceColumns(reduction, doubles, 0, N / 64, 64, doublesOut, 0);
+            } else if (operation == WarmingKernels.SELECT) {
+                kernels.select(bools, 0, 1, doubles, 0, 1, doubles, N, 1, doublesOut, 0, N);
+                kernels.select(bools, 0, 1, doubles, 0, 1, doubles, N, 0, doublesOut, 0, N);
+                kernels.select(bools, 0, 1, doubles, 0, 0, doubles, N, 1, doublesOut, 0, N);
+            } else if (operation == WarmingKernels.ARGUMENT) {
+                doublesOut[0] = kernels.argument(true, doubles, 0, N);
+            } else if (operation == WarmingKernels.SOFTMAX) {
+                kernels.softmax(doubles, 0, doublesOut, 0, N / 64, 64);
+            } else if (operation == WarmingKernels.LOG_SOFTMAX) {
+                kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 64, 64);
+            } else {
+                // Odd sizes meet every micro-kernel; A as it lies and transposed, B too.
+                kernels.gemm(71, 74, 64, doubles, 0, 64, 1, doubles, 0, 74, 1, doublesOut, 0, alone);
+                kernels.gemm(71, 74, 64, doubles, 0, 1, 71, doubles, 0, 1, 64, doublesOut, 0, alone);
+                kernels.gemm(71, 10, 64, doubles, 0, 64, 1, doubles, 0, 10, 1, doublesOut, 0, alone);
+            }
+        }
+    }
+}

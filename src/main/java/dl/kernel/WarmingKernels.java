@@ -1,0 +1,238 @@
+package dl.kernel;
+
+/// Vector kernels that begin as scalar ones: code that is not compiled yet runs a hundred times slower on vectors.
+///
+/// An operation that has done some work is practised in the background ([WarmUp]); when its vector loop has become quicker than
+/// the scalar one, it takes over. Both give the same bits, so that nobody sees more than the speed.
+final class WarmingKernels implements Kernels {
+    private static final Kernels SCALAR = ScalarKernels.INSTANCE;
+    /// Places of the operations in the table of states.
+    static final int UNARY = 0;
+    static final int BINARY = UNARY + UnaryOperator.values().length;
+    static final int REDUCE = BINARY + BinaryOperator.values().length;
+    static final int COLUMNS = REDUCE + Reduction.values().length;
+    static final int SELECT = COLUMNS + Reduction.values().length;
+    static final int ARGUMENT = SELECT + 1;
+    static final int SOFTMAX = ARGUMENT + 1;
+    static final int LOG_SOFTMAX = SOFTMAX + 1;
+    static final int GEMM = LOG_SOFTMAX + 1;
+    /// So many operations there are; those in f64 follow those in f32.
+    static final int COUNT = GEMM + 1;
+
+    /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising.
+    private static final int WORTH = 1 << 15;
+
+    private final Kernels vector;
+    private final WarmUp warmUp;
+    /// The work done so far; negative once the vector kernel is ready. Races lose counts, never correctness.
+    private final int[] work = new int[2 * COUNT];
+
+    WarmingKernels(Kernels vector) {
+        this.vector = vector;
+        this.warmUp = new WarmUp(vector, this::ready);
+    }
+
+    private void ready(int operation) {
+        work[operation] = Integer.MIN_VALUE;
+    }
+
+    private Kernels of(int operation, int n) {
+        int done = work[operation];
+        if (done < 0) {
+            return vector;
+        }
+        if (done < WORTH) {
+            int sum = done + Math.min(n, WORTH);
+            work[operation] = sum;
+            if (sum >= WORTH) {
+                warmUp.practise(operation);
+            }
+        }
+        return SCALAR;
+    }
+
+    @Override
+    public String toString() {
+        return vector.toString();
+    }
+
+    @Override
+    public void unary(UnaryOperator operator, float[] x, int xOffset, float[] out, int outOffset, int n) {
+        of(UNARY + operator.ordinal(), n).unary(operator, x, xOffset, out, outOffset, n);
+    }
+
+    @Override
+    public void binary(
+            BinaryOperator operator,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n) {
+        of(BINARY + operator.ordinal(), n)
+                .binary(operator, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            float[] x,
+            int xOffset,
+            int xStep,
+            float[] y,
+            int yOffset,
+            int yStep,
+            float[] out,
+            int outOffset,
+            int n) {
+        of(SELECT, n)
+                .select(
+                        condition, conditionOffset, conditionStep, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public float reduce(Reduction reduction, float[] x, int xOffset, int n) {
+        return of(REDUCE + reduction.ordinal(), n).reduce(reduction, x, xOffset, n);
+    }
+
+    @Override
+    public void reduceColumns(
+            Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        of(COLUMNS + reduction.ordinal(), rows * columns)
+                .reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
+    public int argument(boolean largest, float[] x, int xOffset, int n) {
+        return of(ARGUMENT, n).argument(largest, x, xOffset, n);
+    }
+
+    @Override
+    public void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
+        of(SOFTMAX, rows * columns).softmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
+        of(LOG_SOFTMAX, rows * columns).logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void gemm(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            float[] c,
+            int cOffset,
+            Parallel parallel) {
+        int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
+        of(GEMM, effort)
+                .gemm(
+                        m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
+                        parallel);
+    }
+
+    @Override
+    public void unary(UnaryOperator operator, double[] x, int xOffset, double[] out, int outOffset, int n) {
+        of(COUNT + UNARY + operator.ordinal(), n).unary(operator, x, xOffset, out, outOffset, n);
+    }
+
+    @Override
+    public void binary(
+            BinaryOperator operator,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n) {
+        of(COUNT + BINARY + operator.ordinal(), n)
+                .binary(operator, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public void select(
+            boolean[] condition,
+            int conditionOffset,
+            int conditionStep,
+            double[] x,
+            int xOffset,
+            int xStep,
+            double[] y,
+            int yOffset,
+            int yStep,
+            double[] out,
+            int outOffset,
+            int n) {
+        of(COUNT + SELECT, n)
+                .select(
+                        condition, conditionOffset, conditionStep, x, xOffset, xStep, y, yOffset, yStep, out, outOffset, n);
+    }
+
+    @Override
+    public double reduce(Reduction reduction, double[] x, int xOffset, int n) {
+        return of(COUNT + REDUCE + reduction.ordinal(), n).reduce(reduction, x, xOffset, n);
+    }
+
+    @Override
+    public void reduceColumns(
+            Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        of(COUNT + COLUMNS + reduction.ordinal(), rows * columns)
+                .reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
+    public int argument(boolean largest, double[] x, int xOffset, int n) {
+        return of(COUNT + ARGUMENT, n).argument(largest, x, xOffset, n);
+    }
+
+    @Override
+    public void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
+        of(COUNT + SOFTMAX, rows * columns).softmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
+        of(COUNT + LOG_SOFTMAX, rows * columns).logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    }
+
+    @Override
+    public void gemm(
+            int m,
+            int n,
+            int k,
+            double[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            double[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            double[] c,
+            int cOffset,
+            Parallel parallel) {
+        int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
+        of(COUNT + GEMM, effort)
+                .gemm(
+                        m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
+                        parallel);
+    }
+}
