@@ -3,6 +3,7 @@ package dl.run;
 import dl.run.value.Nil;
 import dl.source.Diagnostic;
 import dl.source.DiagnosticException;
+import dl.source.Label;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,10 @@ public final class DlError extends RuntimeException {
     private final transient Diagnostic diagnostic;
     private final transient Object thrown;
     private final transient List<String> trace = new ArrayList<>();
+    private transient boolean placed;
+    /// How often the last call in the trace came one after the other, as in a recursion.
+    private transient int repeated = 1;
+    private transient String last = "";
 
     public DlError(Diagnostic diagnostic) {
         this(diagnostic, Nil.NIL);
@@ -32,14 +37,31 @@ public final class DlError extends RuntimeException {
         return diagnostic.trace(trace);
     }
 
+    /// The places of the diagnostic, without making the whole of it.
+    public List<Label> labels() {
+        return diagnostic.labels();
+    }
+
     public Object thrown() {
         return thrown;
     }
 
     /// Notes a call that the error leaves.
-    public void leaves(String call) {
-        if (trace.size() < TRACE_LIMIT) {
+    ///
+    /// @param here whether the error points into this very call, which then says nothing new
+    public void leaves(String call, boolean here) {
+        if (here && !placed) {
+            placed = true;
+            return;
+        }
+        placed = true;
+        if (call.equals(last)) {
+            repeated++;
+            trace.set(trace.size() - 1, call + " " + repeated + " times");
+        } else if (trace.size() < TRACE_LIMIT) {
             trace.add(call);
+            last = call;
+            repeated = 1;
         }
     }
 

@@ -68,7 +68,7 @@ public final class Modules {
             interpreter.run(found.source, module, Resolver.Mode.FILE);
         } catch (DiagnosticException error) {
             DlError first = new DlError(error.first());
-            first.leaves(site.where());
+            first.leaves(site.where(), false);
             throw first;
         } finally {
             interpreter.context(context);

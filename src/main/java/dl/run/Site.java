@@ -29,6 +29,9 @@ public record Site(Source source, Span span, List<Span> operands) {
         if (labels.isEmpty()) {
             labels.add(new Label(source, span, ""));
         }
+        if (error.related().isPresent() && error.related().get().site() instanceof Site other) {
+            labels.add(new Label(other.source, other.span, error.related().get().text()));
+        }
         Diagnostic diagnostic = new Diagnostic(error.code(), error.kind(), error.getMessage(), labels, error.hint(), List.of());
         return new DlError(diagnostic);
     }

@@ -117,13 +117,11 @@ public final class Calls {
 
     /// Notes in the error which call it leaves, unless the error already points at this very line.
     private static DlError left(DlError error, Place place) {
-        var labels = error.diagnostic().labels();
+        var labels = error.labels();
         boolean here = !labels.isEmpty() && labels.getFirst().source() == place.site().source()
                 && labels.getFirst().span().start() >= place.site().span().start()
-                && labels.getFirst().span().end() <= place.site().span().end() && error.diagnostic().trace().isEmpty();
-        if (!here) {
-            error.leaves(place.text());
-        }
+                && labels.getFirst().span().end() <= place.site().span().end();
+        error.leaves(place.text(), here);
         return error;
     }
 

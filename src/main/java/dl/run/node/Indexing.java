@@ -122,7 +122,7 @@ public final class Indexing {
                 try {
                     yield Machine.number(Ops.getIndex(machine.interpreter, tensor, index));
                 } catch (OpError error) {
-                    throw itemSite(site, items).locate(error);
+                    throw located(error, site, items);
                 }
             }
             case DlRecord fields -> {
@@ -139,6 +139,12 @@ public final class Indexing {
             default -> throw site.error("type/index", ErrorKind.TYPE, machine.interpreter.describe(target) + " cannot be indexed",
                     target == Nil.NIL ? "the value is nil: was it ever set?" : "tensors, lists, tuples, strings and records have elements; to call a function write f(x)");
         };
+    }
+
+    /// An error about an index points at the item, when there is only one that can be meant.
+    private static DlError located(OpError error, Site site, Evaluated[] items) {
+        boolean one = items.length == 1 && error.labels().isEmpty() && error.kind() == ErrorKind.INDEX;
+        return itemSite(site, items).locate(one ? error.label(1, "") : error);
     }
 
     /// Labels of indexing errors count items from 1, the tensor being 0.
@@ -282,7 +288,7 @@ public final class Indexing {
                 try {
                     yield Ops.setIndex(machine.interpreter, tensor, index, Machine.operand(value));
                 } catch (OpError error) {
-                    throw itemSite(site, items).locate(error);
+                    throw located(error, site, items);
                 }
             }
             case DlRecord fields -> fields.with(key(machine, items, site), value);
@@ -315,7 +321,7 @@ public final class Indexing {
             Operand signed = subtract ? Ops.NEGATE.apply(machine.interpreter, amount) : amount;
             return Ops.addAtIndex(machine.interpreter, tensor, index, signed);
         } catch (OpError error) {
-            throw itemSite(site, items).locate(error);
+            throw located(error, site, items);
         }
     }
 }

@@ -75,7 +75,9 @@ public final class NativeFunction implements Callable {
                 continue;
             }
             int end = at;
-            while (end < inside.length() && inside.charAt(end) != ',' && inside.charAt(end) != ';') {
+            boolean quoted = false;
+            while (end < inside.length() && (quoted || inside.charAt(end) != ',' && inside.charAt(end) != ';')) {
+                quoted ^= inside.charAt(end) == '"';
                 end++;
             }
             String text = inside.substring(at, end).strip();
