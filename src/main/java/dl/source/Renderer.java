@@ -1,6 +1,7 @@
 package dl.source;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -165,7 +166,7 @@ public final class Renderer {
     private void snippets(Source source, int line, List<Snippet.Mark> marks, int gutter, StringBuilder text) {
         LineView view = new LineView(source.lineText(line));
         List<Snippet.Mark> together = new ArrayList<>();
-        marks.sort(java.util.Comparator.comparingInt(Snippet.Mark::from));
+        marks.sort(Comparator.comparingInt(Snippet.Mark::from));
         for (Snippet.Mark mark : marks) {
             if (!together.isEmpty() && mark.from() - together.getFirst().from() > WIDTH - 30) {
                 snippet(view, line, together, gutter, text);

@@ -137,7 +137,7 @@ final class Habits {
             case FN -> {
                 return anonymous();
             }
-            case STAR, CARET -> {
+            case STAR -> {
                 return previous != null && isIn(previous, LPAREN, COMMA, LBRACK, SEMI)
                         ? error("syntax/spread", "`" + text + "` does not spread a list", "write ...xs")
                         : null;
@@ -145,9 +145,6 @@ final class Habits {
             case ELLIPSIS -> {
                 return error("syntax/placeholder", "`...` stands for code that is not written",
                         "write nil where nothing is to be done");
-            }
-            case SHORT_OPEN -> {
-                return null;
             }
             case ELSE, ELSE_IF -> {
                 return error("syntax/else-without-if", "`else` has no `if` before it",
@@ -253,6 +250,9 @@ final class Habits {
             }
             case NEWLINE -> {
                 return brokenHeader();
+            }
+            case CATCH -> {
+                return error("syntax/catch-without-try", "`catch` has no `try` before it", "write try { ... } catch e { ... }");
             }
             case ELSE, ELSE_IF -> {
                 return error("syntax/else-without-if", "`else` has no `if` before it",
@@ -412,51 +412,20 @@ final class Habits {
 
     private @Nullable Diagnostic words() {
         if (previous != null && previous.getType() == ID && startsOperand(offending.getType())) {
-            String hint = command(previous.getText());
+            String word = previous.getText();
+            String hint = ForeignWords.leading(word);
             if (!hint.isEmpty()) {
-                return problems.error("syntax/foreign-word", Tokens.span(previous), "",
-                        previous.getText().equals("test") || previous.getText().startsWith("p")
-                                ? "`" + previous.getText() + "` cannot stand like this"
-                                : "`" + previous.getText() + "` is not a keyword of dl", hint);
+                return problems.error("syntax/foreign-word", Tokens.span(previous), "", ForeignWords.isName(word)
+                        ? "`" + word + "` cannot stand like this" : "`" + word + "` is not a keyword of dl", hint);
             }
         }
         if (offending.getType() == ID) {
-            String hint = switch (offending.getText()) {
-                case "elif", "elsif", "elseif" -> "write else if";
-                case "then", "do", "begin" -> "bodies stand in braces: { ... }";
-                case "except", "rescue" -> "write try { ... } catch e { ... }";
-                case "finally" -> "there is no `finally`: `with` restores what it sets; write the code behind the `try`";
-                case "of" -> "a loop is written for x in xs { ... }";
-                default -> "";
-            };
+            String hint = ForeignWords.following(offending.getText());
             if (!hint.isEmpty()) {
                 return error("syntax/foreign-word", "`" + offending.getText() + "` is not a keyword of dl", hint);
             }
         }
         return null;
-    }
-
-    private static String command(String word) {
-        return switch (word) {
-            case "def", "function", "func", "fun", "define" -> "a function is written fn f(x) = ... or fn f(x) { ... }";
-            case "const", "val", "auto", "local", "my" -> "a name is bound with `let`, or with `var` if it changes";
-            case "global", "nonlocal" -> "an outer `var` can be assigned as it is";
-            case "class", "struct", "module" -> "a model's part is written layer Name(...) { ... }, plain data is a record {x: 1}";
-            case "lambda" -> "a function without a name is written x -> x + 1";
-            case "print", "echo", "puts", "println" -> "a call has parentheses: print(x)";
-            case "test" -> "a test has a title: test \"adds up\" { ... }";
-            case "from", "use", "using", "require", "include" -> "an import is written import nn: Linear, relu";
-            case "raise" -> "an error is raised with throw \"text\"";
-            case "elif", "elsif", "elseif" -> "write else if";
-            case "unless" -> "write if not c { ... }";
-            case "foreach" -> "a loop is written for x in xs { ... }";
-            case "switch", "match", "case" -> "write if a { ... } else if b { ... } else { ... }";
-            case "del", "delete" -> "values need no deleting";
-            case "yield" -> "a function returns one value: a list or tuple for several";
-            case "async", "await" -> "dl has no async functions";
-            case "type", "typedef" -> "dl declares no types; shapes stand at parameters: x: f32[n, d]";
-            default -> "";
-        };
     }
 
     // ---- tokens

@@ -4,6 +4,7 @@ import static dl.syntax.antlr.DlLexer.*;
 
 import dl.source.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
@@ -70,8 +71,8 @@ final class Shaper {
 
     private void push(int type) {
         if (++depth == open.length) {
-            open = java.util.Arrays.copyOf(open, 2 * depth);
-            statement = java.util.Arrays.copyOf(statement, 2 * depth);
+            open = Arrays.copyOf(open, 2 * depth);
+            statement = Arrays.copyOf(statement, 2 * depth);
         }
         open[depth] = type;
     }
