@@ -11,6 +11,7 @@ import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Elementwise work: promotion and broadcasting around the flat kernels.
 final class Maps {
@@ -79,6 +80,12 @@ final class Maps {
     static Tensor binary(OpContext context, BinaryOperator operator, String verb, String symbol, Tensor x, Tensor y) {
         boolean weak = x.weak() && y.weak();
         DType type = x.dtype();
+        if (weak && type == DType.F64 && y.dtype() == DType.F64) {
+            double result = numbers(operator, x.doubles()[x.offset()], y.doubles()[y.offset()]);
+            if (result == result) {
+                return Tensor.number(result);
+            }
+        }
         Tensor a = x;
         Tensor b = y;
         if (type != y.dtype() || type != DType.F32 || operator == BinaryOperator.POWER) {
@@ -98,10 +105,43 @@ final class Maps {
             if (x.count() == 0 || y.count() == 0) {
                 return Tensor.zeros(type, Shape.broadcast(x.shape(), y.shape()));
             }
+            Tensor rows = rows(context, operator, a, b);
+            if (rows != null) {
+                return rows;
+            }
             return as(weak, Elementwise.binary(context.kernels(), context.parallel(), operator, a, b));
         } catch (OpError e) {
             throw Describe.mismatch(verb, symbol, x, y, e);
         }
+    }
+
+    /// Arithmetic on two numbers; NaN where the kernels are to say it.
+    private static double numbers(BinaryOperator operator, double x, double y) {
+        return switch (operator) {
+            case ADD -> x + y;
+            case SUBTRACT -> x - y;
+            case MULTIPLY -> x * y;
+            case DIVIDE -> x / y;
+            case FLOOR_DIVIDE, REMAINDER, POWER, MAXIMUM, MINIMUM, ATAN2 -> Double.NaN;
+        };
+    }
+
+    /// A few rows and a vector, as a layer adds its bias: one run per row, without planning a walk.
+    private static @Nullable Tensor rows(OpContext context, BinaryOperator operator, Tensor x, Tensor y) {
+        if (x.rank() != 2 || y.rank() != 1 || x.dtype() != DType.F32 || !x.contiguous() || !y.contiguous()) {
+            return null;
+        }
+        int rows = x.shape().size(0);
+        int columns = x.shape().size(1);
+        if (columns != y.count() || rows > 64 || rows * columns > 1 << 14) {
+            return null;
+        }
+        float[] out = new float[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            context.kernels().binary(
+                    operator, x.floats(), x.offset() + row * columns, 1, y.floats(), y.offset(), 1, out, row * columns, columns);
+        }
+        return Tensor.of(x.shape(), out);
     }
 
     private static boolean staysInt(BinaryOperator operator, Tensor y, boolean weak) {

@@ -183,6 +183,11 @@ final class Reductions {
     static Tensor reduce(OpContext context, Reduction reduction, Tensor x, Attributes attributes) {
         Promotion.real(reduction.name().toLowerCase(Locale.ROOT), x, 0);
         Tensor numbers = x.dtype() == DType.BOOL ? x.to(DType.I64) : x;
+        if (numbers.dtype() == DType.F32 && numbers.contiguous() && !attributes.has("axis") && !attributes.bool("keepdims")) {
+            // everything at once is one run of the kernel
+            float all = context.kernels().reduce(reduction, numbers.floats(), numbers.offset(), numbers.count());
+            return Tensor.of(Shape.SCALAR, new float[] {all});
+        }
         Tensor result = Reduce.along(
                 context.kernels(), context.parallel(), reduction, numbers, axes(x.shape(), attributes), attributes.bool("keepdims"));
         return Maps.as(x.weak(), result);
