@@ -30,7 +30,7 @@ class DoctestTest {
                         .map(example -> dynamicTest(example.source(), () -> {
                             StringBuilder output = new StringBuilder();
                             try (Session session = Scripts.engine(output).newSession()) {
-                                shows(session, output, op.name(), example.source(), List.of(example.expected().split("\n")));
+                                shows(session, output, op.name(), example.source(), example.expected().lines().map(String::strip).toList());
                             }
                         }))));
     }

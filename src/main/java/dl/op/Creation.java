@@ -20,7 +20,7 @@ final class Creation {
 
     static final Op ZEROS = op("zeros(...sizes: int; dtype: dtype = nil)")
             .doc("A tensor of zeros; without sizes of rank 0.")
-            .example("zeros(2, 3)", "[[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]")
+            .example("zeros(2, 3)", "[[0.0, 0.0, 0.0],\n [0.0, 0.0, 0.0]]")
             .kernel((k, a) -> filled(shape(a), type(k, a), 0))
             .rule((in, a) -> sized(a))
             .samples("; sizes = [2, 3]", "; sizes = [0]")
@@ -38,7 +38,7 @@ final class Creation {
 
     static final Op FULL = op("full(sizes: ints, value: []; dtype: dtype = nil)")
             .doc("A tensor that repeats one value; a float number makes floats of the default type.")
-            .example("full([2, 2], 7)", "[[7, 7], [7, 7]]")
+            .example("full([2, 2], 7)", "[[7, 7],\n [7, 7]]")
             .kernel((k, x, a) -> {
                 DType type = a.has("dtype") ? a.dtype("dtype") : x.weak() && x.dtype() == DType.F64 ? k.defaultFloat() : x.dtype();
                 return Promotion.to(x, type).weak(false).broadcastTo(shape(a)).copy();
@@ -63,7 +63,7 @@ final class Creation {
 
     static final Op EYE = op("eye(...sizes: int; dtype: dtype = nil)")
             .doc("The identity matrix of `n` rows; with two sizes ones on the main diagonal of that matrix.")
-            .example("eye(2)", "[[1.0, 0.0], [0.0, 1.0]]")
+            .example("eye(2)", "[[1.0, 0.0],\n [0.0, 1.0]]")
             .kernel((k, a) -> {
                 Shape shape = shape(a);
                 if (shape.rank() < 1 || shape.rank() > 2) {

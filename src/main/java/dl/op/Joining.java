@@ -36,7 +36,7 @@ final class Joining {
 
     static final Op STACK = op("stack(tensors: tensors; axis: int = 0)")
             .doc("The tensors, all of one shape, along a new axis.")
-            .example("stack(list([1, 2], [3, 4]))", "[[1, 2], [3, 4]]")
+            .example("stack(list([1, 2], [3, 4]))", "[[1, 2],\n [3, 4]]")
             .parts((o, in, a) -> stack(o, in, a))
             .rule((in, a) -> Type.tensor(Sizes.any()))
             .samples("normal[2, 3], normal[2, 3]", "normal[2], normal[2]; axis = -1", "normal[], normal[]")

@@ -18,7 +18,7 @@ import java.util.List;
 final class Layout {
     static final Op RESHAPE = op("reshape(x: [...s], ...sizes: int)")
             .doc("The same elements in row-major order under another shape; one size may be -1 and follows from the others.")
-            .example("reshape([1, 2, 3, 4, 5, 6], 2, -1)", "[[1, 2, 3], [4, 5, 6]]")
+            .example("reshape([1, 2, 3, 4, 5, 6], 2, -1)", "[[1, 2, 3],\n [4, 5, 6]]")
             .kernel((k, x, a) -> x.reshapeView(target(x.shape(), a.integers("sizes"))))
             .rule((in, a) -> reshaped(in.getFirst(), a.integers("sizes")))
             .derivative(vjp(0, (g, s) -> s.reshape(g, s.shape(0))))
@@ -46,7 +46,7 @@ final class Layout {
 
     static final Op BROADCAST_TO = op("broadcast_to(x: [...], ...sizes: int)")
             .doc("A view of a larger shape, in which axes of size 1 and new leading axes repeat.")
-            .example("broadcast_to([1, 2], 2, 2)", "[[1, 2], [1, 2]]")
+            .example("broadcast_to([1, 2], 2, 2)", "[[1, 2],\n [1, 2]]")
             .kernel((k, x, a) -> x.broadcastTo(Creation.shape(a)))
             .rule((in, a) -> Creation.sized(a))
             .derivative(vjp(0, (g, s) -> g))
@@ -56,7 +56,7 @@ final class Layout {
 
     static final Op EXPAND_DIMS = op("expand_dims(x: [...s], axis: int)")
             .doc("A new axis of size 1 at position `axis` of the result.")
-            .example("expand_dims([1, 2], 1)", "[[1], [2]]")
+            .example("expand_dims([1, 2], 1)", "[[1],\n [2]]")
             .kernel((k, x, a) -> expand(x, a.integer("axis")))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {
@@ -96,7 +96,7 @@ final class Layout {
 
     static final Op TRANSPOSE = op("transpose(x: [...s], ...axes: int)")
             .doc("The axes in reverse order, or in the given order as with `permute`.")
-            .example("transpose([[1, 2], [3, 4]])", "[[1, 3], [2, 4]]")
+            .example("transpose([[1, 2], [3, 4]])", "[[1, 3],\n [2, 4]]")
             .parts((o, in, a) -> {
                 int[] axes = a.integers("axes");
                 int rank = in[0].shape().rank();
@@ -120,7 +120,7 @@ final class Layout {
 
     static final Op SWAPAXES = op("swapaxes(x: [...s], first: int, second: int)")
             .doc("The same with two axes exchanged: `swapaxes(x, -1, -2)` transposes each matrix of a stack.")
-            .example("swapaxes([[1, 2], [3, 4]], 0, 1)", "[[1, 3], [2, 4]]")
+            .example("swapaxes([[1, 2], [3, 4]], 0, 1)", "[[1, 3],\n [2, 4]]")
             .kernel((k, x, a) -> x.transpose(Axes.at(a.integer("first"), x.shape()), Axes.at(a.integer("second"), x.shape())))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {

@@ -47,7 +47,7 @@ final class LinearAlgebra {
 
     static final Op OUTER = op("outer(x: [n], y: [m]) -> [n, m]")
             .doc("The products of each element of `x` with each of `y`.")
-            .example("outer([1, 2], [3, 4])", "[[3, 4], [6, 8]]")
+            .example("outer([1, 2], [3, 4])", "[[3, 4],\n [6, 8]]")
             .parts((o, in, a) -> {
                 vector("outer", in, 0);
                 vector("outer", in, 1);
@@ -57,8 +57,8 @@ final class LinearAlgebra {
             .fails("outer(zeros(2), zeros(2, 2))", "shape/not-vector")
             .build();
 
-    static final Op TRIL = triangle("tril", "below", "[[1, 0], [3, 4]]", true);
-    static final Op TRIU = triangle("triu", "above", "[[1, 2], [0, 4]]", false);
+    static final Op TRIL = triangle("tril", "below", "[[1, 0],\n [3, 4]]", true);
+    static final Op TRIU = triangle("triu", "above", "[[1, 2],\n [0, 4]]", false);
 
     static final Op DIAGONAL = op("diagonal(x: [..., n, m]; offset: int = 0) -> [..., _]")
             .doc("The elements on a diagonal of the last two axes: a view; `offset` above 0 goes to the right.")
@@ -73,7 +73,7 @@ final class LinearAlgebra {
 
     static final Op DIAGONAL_EMBED = op("diagonal_embed(x: [..., _]; offset: int = 0, rows: int = nil, columns: int = nil) -> [..., _, _]")
             .doc("Matrices that are 0 but for a diagonal, which holds the last axis of `x`.")
-            .example("diagonal_embed([1, 2])", "[[1, 0], [0, 2]]")
+            .example("diagonal_embed([1, 2])", "[[1, 0],\n [0, 2]]")
             .kernel((k, x, a) -> embed(x, a))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {
@@ -92,7 +92,7 @@ final class LinearAlgebra {
 
     static final Op DIAG = op("diag(x: [...]; offset: int = 0) -> [...]")
             .doc("The diagonal of a matrix; of a vector the matrix that has it as diagonal.")
-            .example("diag([1, 2])", "[[1, 0], [0, 2]]")
+            .example("diag([1, 2])", "[[1, 0],\n [0, 2]]")
             .parts((o, in, a) -> switch (in[0].shape().rank()) {
                 case 1 -> o.run(DIAGONAL_EMBED, in, a.get("offset"));
                 case 2 -> o.run(DIAGONAL, in, a.get("offset"));

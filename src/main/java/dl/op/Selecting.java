@@ -41,7 +41,7 @@ final class Selecting {
 
     static final Op GATHER = op("gather(x: [...], positions: i64[...]; axis: int = -1)")
             .doc("For each position the element of `x` there along `axis`, with the other indices its own: `gather(log_p, labels[:, None])`.")
-            .example("gather([[1, 2], [3, 4]], [[1], [0]])", "[[2], [3]]")
+            .example("gather([[1, 2], [3, 4]], [[1], [0]])", "[[2],\n [3]]")
             .kernel((k, x, positions, a) -> gather(x, positions, a.integer("axis")))
             .rule((in, a) -> Type.tensor(in.get(1).sizes()))
             .derivative(
@@ -68,7 +68,7 @@ final class Selecting {
 
     static final Op ONE_HOT = op("one_hot(x: i64[...s], classes: int; dtype: dtype = nil) -> [...s, _]")
             .doc("For each class number a vector of zeros with a one there.")
-            .example("one_hot([1, 0], 3)", "[[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]")
+            .example("one_hot([1, 0], 3)", "[[0.0, 1.0, 0.0],\n [1.0, 0.0, 0.0]]")
             .kernel((k, x, a) -> oneHot(x, a.integer("classes"), Creation.type(k, a)))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {
@@ -105,7 +105,7 @@ final class Selecting {
 
     static final Op NONZERO = op("nonzero(x: [...]) -> i64[_, _]")
             .doc("The indices of the elements that are not 0 (not false), one row each, in row-major order.")
-            .example("nonzero([0, 3, 5])", "[[1], [2]]")
+            .example("nonzero([0, 3, 5])", "[[1],\n [2]]")
             .kernel((k, x, a) -> {
                 Tensor[] found = nonzero(x.to(DType.BOOL));
                 int n = found.length == 0 ? x.booleanAt(0) ? 1 : 0 : found[0].count();

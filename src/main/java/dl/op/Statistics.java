@@ -30,7 +30,7 @@ final class Statistics {
 
     static final Op LOGSUMEXP = op("logsumexp(x: f[...s]; axis: ints = nil, keepdims: bool = false)")
             .doc("`log(sum(exp(x)))`, without overflow.")
-            .example("logsumexp([1000.0, 1000.0])", "1000.6931")
+            .example("logsumexp([1000.0, 1000.0])", "1000.6932")
             .parts((o, in, a) -> {
                 Operand top = o.run(Reductions.AMAX, new Operand[] {in[0].plain()}, a.get("axis"), true);
                 Operand shift = o.where(o.run(Comparisons.ISFINITE, top), top, o.whole(0));
