@@ -124,10 +124,11 @@ final class WarmUp {
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(floats, 0, floatsOut, 0, N / 64, 64);
             } else {
-                // Odd sizes meet every micro-kernel; A as it lies and transposed, B too.
-                kernels.gemm(71, 74, 64, floats, 0, 64, 1, floats, 0, 74, 1, floatsOut, 0, alone);
-                kernels.gemm(71, 74, 64, floats, 0, 1, 71, floats, 0, 1, 64, floatsOut, 0, alone);
-                kernels.gemm(71, 10, 64, floats, 0, 64, 1, floats, 0, 10, 1, floatsOut, 0, alone);
+                // These rows and columns meet every micro-kernel equally often.
+                int row = operation == WarmingKernels.GEMM ? 64 : 1;
+                int column = operation == WarmingKernels.GEMM ? 1 : 15;
+                kernels.gemm(15, 74, 64, floats, 0, row, column, floats, 0, 74, 1, floatsOut, 0, alone);
+                kernels.gemm(10, 74, 64, floats, 0, row, column, floats, 0, 1, 64, floatsOut, 0, alone);
             }
         }
 
@@ -155,10 +156,11 @@ final class WarmUp {
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 64, 64);
             } else {
-                // Odd sizes meet every micro-kernel; A as it lies and transposed, B too.
-                kernels.gemm(71, 74, 64, doubles, 0, 64, 1, doubles, 0, 74, 1, doublesOut, 0, alone);
-                kernels.gemm(71, 74, 64, doubles, 0, 1, 71, doubles, 0, 1, 64, doublesOut, 0, alone);
-                kernels.gemm(71, 10, 64, doubles, 0, 64, 1, doubles, 0, 10, 1, doublesOut, 0, alone);
+                // These rows and columns meet every micro-kernel equally often.
+                int row = operation == WarmingKernels.GEMM ? 64 : 1;
+                int column = operation == WarmingKernels.GEMM ? 1 : 15;
+                kernels.gemm(15, 74, 64, doubles, 0, row, column, doubles, 0, 74, 1, doublesOut, 0, alone);
+                kernels.gemm(10, 74, 64, doubles, 0, row, column, doubles, 0, 1, 64, doublesOut, 0, alone);
             }
         }
     }

@@ -15,9 +15,11 @@ final class WarmingKernels implements Kernels {
     static final int ARGUMENT = SELECT + 1;
     static final int SOFTMAX = ARGUMENT + 1;
     static final int LOG_SOFTMAX = SOFTMAX + 1;
+    /// Products where the rows of A lie without gaps; the others copy A, and run through other loops.
     static final int GEMM = LOG_SOFTMAX + 1;
+    static final int GEMM_PACKED = GEMM + 1;
     /// So many operations there are; those in f64 follow those in f32.
-    static final int COUNT = GEMM + 1;
+    static final int COUNT = GEMM_PACKED + 1;
 
     /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising.
     private static final int WORTH = 1 << 15;
@@ -140,7 +142,7 @@ final class WarmingKernels implements Kernels {
             int cOffset,
             Parallel parallel) {
         int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
-        of(GEMM, effort)
+        of(aColumnStride == 1 ? GEMM : GEMM_PACKED, effort)
                 .gemm(
                         m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
                         parallel);
@@ -230,7 +232,7 @@ final class WarmingKernels implements Kernels {
             int cOffset,
             Parallel parallel) {
         int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
-        of(COUNT + GEMM, effort)
+        of(COUNT + (aColumnStride == 1 ? GEMM : GEMM_PACKED), effort)
                 .gemm(
                         m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
                         parallel);

@@ -2,7 +2,7 @@ package dl.kernel.vector;
 
 import dl.kernel.BinaryOperator;
 import dl.kernel.ScalarKernels;
-import jdk.incubator.vector.DoubleVector;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -194,13 +194,28 @@ final class FloatBinaryLoops {
         if (xStep == 0 && yStep == 0) {
             return 0;
         }
-        int bound = Lanes.HALF.loopBound(n);
-        DoubleVector base = DoubleVector.broadcast(Lanes.DOUBLE, x[xOffset]);
-        DoubleVector exponent = DoubleVector.broadcast(Lanes.DOUBLE, y[yOffset]);
-        for (int i = 0; i < bound; i += Lanes.DOUBLES) {
-            DoubleVector v = xStep == 0 ? base : FloatUnaryLoops.load(x, xOffset + i);
-            DoubleVector w = yStep == 0 ? exponent : FloatUnaryLoops.load(y, yOffset + i);
-            FloatUnaryLoops.store(DoubleVectorMath.widePow(v, w), out, outOffset + i);
+        int bound = Lanes.FLOAT.loopBound(n);
+        int length = Math.min(bound, FloatUnaryLoops.TILE);
+        double[] base = new double[length];
+        double[] exponent = new double[length];
+        double[] tile = new double[length];
+        if (xStep == 0) {
+            Arrays.fill(base, x[xOffset]);
+        }
+        if (yStep == 0) {
+            Arrays.fill(exponent, y[yOffset]);
+        }
+        double[] result = xStep == 0 ? new double[length] : base;
+        for (int start = 0; start < bound; start += FloatUnaryLoops.TILE) {
+            int size = Math.min(FloatUnaryLoops.TILE, bound - start);
+            if (xStep == 1) {
+                FloatUnaryLoops.widen(x, xOffset + start, base, size);
+            }
+            if (yStep == 1) {
+                FloatUnaryLoops.widen(y, yOffset + start, exponent, size);
+            }
+            DoubleVectorMath.widePow(base, exponent, result, size, tile);
+            FloatUnaryLoops.narrow(result, out, outOffset + start, size);
         }
         return bound;
     }
