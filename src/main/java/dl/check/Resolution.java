@@ -1,6 +1,7 @@
 package dl.check;
 
 import dl.source.Diagnostic;
+import dl.syntax.TypeExpr;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class Resolution {
     private final Map<Object, Variable> declarations = new IdentityHashMap<>();
     private final Map<Object, Code> codes = new IdentityHashMap<>();
     private final Map<Object, LayerFields> layers = new IdentityHashMap<>();
+    private final Map<Code, List<Variable>> sizes = new IdentityHashMap<>();
     private final Map<Code, Variable> selves = new IdentityHashMap<>();
     private final List<Diagnostic> warnings = new ArrayList<>();
     private final Code main;
@@ -70,6 +72,21 @@ public final class Resolution {
 
     void layer(Object node, LayerFields fields) {
         layers.put(node, fields);
+    }
+
+    /// The sizes that a function's annotations bind.
+    public List<Variable> sizes(Code code) {
+        return sizes.getOrDefault(code, List.of());
+    }
+
+    /// The sizes that one annotation binds for itself.
+    public List<Variable> sizesIn(TypeExpr type) {
+        return sizes.values().stream().flatMap(List::stream)
+                .filter(variable -> variable.span().start() >= type.span().start() && variable.span().end() <= type.span().end()).toList();
+    }
+
+    void size(Code code, Variable variable) {
+        sizes.computeIfAbsent(code, _ -> new ArrayList<>()).add(variable);
     }
 
     void self(Code code, Variable variable) {

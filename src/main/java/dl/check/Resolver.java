@@ -20,7 +20,9 @@ import dl.syntax.Parameter;
 import dl.syntax.Parameters;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
+import dl.syntax.SizeExpr;
 import dl.syntax.Stmt;
+import dl.syntax.TypeExpr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +128,7 @@ public final class Resolver {
 
     private void statement(Stmt statement, Scope scope, List<Runnable> bodies, boolean isValue) {
         switch (statement) {
-            case Stmt.FunctionDecl fn -> bodies.add(() -> function(fn, fn.parameters(), fn.body(), scope));
+            case Stmt.FunctionDecl fn -> bodies.add(() -> function(fn, fn.parameters(), fn.result(), fn.body(), scope));
             case Stmt.LayerDecl layer -> bodies.add(() -> layer(layer, scope));
             case Stmt.TestDecl test -> {
                 Code code = new Code(Optional.of(scope.code));
@@ -140,6 +142,8 @@ public final class Resolver {
                     bind(let.pattern(), scope);
                 }
                 value(let.value(), scope);
+                // its new sizes are known to this annotation alone
+                let.type().ifPresent(type -> annotation(type, Scope.block(scope)));
                 if (!recursive) {
                     bind(let.pattern(), scope);
                 }
@@ -312,7 +316,7 @@ public final class Resolver {
         TreeSet<String> names = new TreeSet<>(known.all());
         names.addAll(globals.all().keySet());
         for (Optional<Scope> at = Optional.of(from); at.isPresent(); at = at.get().outer) {
-            names.addAll(at.get().names.keySet());
+            at.get().names.keySet().stream().filter(name -> !name.startsWith("...")).forEach(names::add);
             at.get().fields.ifPresent(fields -> fields.all().forEach(field -> names.add(field.name())));
         }
         names.remove(SELF);
@@ -385,7 +389,7 @@ public final class Resolver {
         String how = switch (variable.form()) {
             case LET -> "write var instead of let where it is defined";
             case PARAMETER, LOOP, CATCH -> "make a variable of it first: var " + variable.name() + " = " + variable.name();
-            case FUNCTION, LAYER, IMPORT, SELF, VAR -> "give the variable another name";
+            case FUNCTION, LAYER, IMPORT, SELF, VAR, SIZE -> "give the variable another name";
         };
         errors.add(Diagnostic.of("name/assign-constant", ErrorKind.NAME,
                         "'" + variable.name() + "' is bound by " + variable.form().text() + " and cannot be assigned again",
@@ -395,12 +399,13 @@ public final class Resolver {
 
     // ---- functions and layers
 
-    private void function(Object node, Parameters parameters, Expr body, Scope scope) {
+    private void function(Object node, Parameters parameters, Optional<TypeExpr> result, Expr body, Scope scope) {
         Code code = new Code(Optional.of(scope.code));
         resolution.code(node, code);
         Scope inner = Scope.function(scope, code);
         inFunction(() -> {
             parameters(parameters, inner);
+            result.ifPresent(type -> annotation(type, inner));
             expression(body, inner, false);
         });
     }
@@ -433,10 +438,85 @@ public final class Resolver {
         for (Pattern pattern : destructured) {
             declareAndBind(pattern, Variable.Form.PARAMETER, inner);
         }
+        parameters.positional().forEach(positional -> positional.type().ifPresent(type -> annotation(type, inner)));
+        parameters.named().forEach(parameter -> parameter.type().ifPresent(type -> annotation(type, inner)));
         for (int i = 0; i < named.size(); i++) {
             parameters.named().get(i).defaultValue().ifPresent(value -> value(value, inner));
             inner.names.put(named.get(i).name(), named.get(i));
         }
+    }
+
+    /// The names of an annotation's sizes: those of this function or of one around it, or new ones that the call binds.
+    private void annotation(TypeExpr type, Scope scope) {
+        switch (type) {
+            case TypeExpr.Named named -> {
+                if (!TYPES.contains(named.name()) && lookup(named.name(), scope).isEmpty() && !known.defines(named.name())) {
+                    errors.add(Diagnostic.of("name/unknown-type", ErrorKind.NAME, "there is no type '" + named.name() + "'", new Label(source, named.span(), ""))
+                            .hint(Suggest.closest(named.name(), TYPES).map(close -> "did you mean " + close + "?").orElse("the types are " + String.join(", ", TYPES)
+                                    + ", shapes such as f32[n, d], and layers")));
+                }
+            }
+            case TypeExpr.Tuple tuple -> tuple.elements().forEach(element -> annotation(element, scope));
+            case TypeExpr.Tensor tensor -> {
+                tensor.elementType().filter(name -> !ELEMENT_TYPES.contains(name)).ifPresent(name -> errors.add(Diagnostic.of("name/unknown-type",
+                        ErrorKind.NAME, "there is no element type '" + name + "'", new Label(source, tensor.span(), ""))
+                        .hint("the element types are " + String.join(", ", ELEMENT_TYPES))));
+                for (SizeExpr size : tensor.sizes()) {
+                    switch (size) {
+                        case SizeExpr.Of(Span _, Expr.Paren paren) -> value(paren, scope);
+                        case SizeExpr.Of(Span _, Expr value) -> sizes(value, scope);
+                        case SizeExpr.Rest rest -> rest.name().ifPresent(name -> resolution.reference(rest, rest(name, rest.span(), scope)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static final List<String> TYPES = List.of("int", "float", "bool", "str", "fn", "list", "tuple", "record", "tensor");
+    private static final List<String> ELEMENT_TYPES = List.of("f32", "f64", "i64", "bool", "c128", "f");
+
+    private void sizes(Expr size, Scope scope) {
+        switch (size) {
+            case Expr.Name name -> {
+                if (!name.name().equals("_")) {
+                    resolution.reference(name, size(name.name(), name.span(), scope));
+                }
+            }
+            case Expr.IntLiteral _ -> { }
+            case Expr.Paren paren -> sizes(paren.inner(), scope);
+            case Expr.Negate negate -> sizes(negate.operand(), scope);
+            case Expr.Binary binary -> {
+                sizes(binary.left(), scope);
+                sizes(binary.right(), scope);
+            }
+            default -> error("syntax/size", ErrorKind.SYNTAX, "a size is a name, an int or arithmetic of these", size.span(), "",
+                    "write (" + source.slice(size.span()) + ") to compute it from values outside of the annotation");
+        }
+    }
+
+    /// A size's name never means a name of the module or the prompt: a global `n = 100` must not break a function.
+    private Reference size(String name, Span span, Scope scope) {
+        Optional<Reference> found = lookup(name, scope).filter(reference -> !(reference instanceof Reference.Global));
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Variable variable = new Variable(name, Variable.Form.SIZE, source, span, false, scope.code.newSlot());
+        scope.names.put(name, variable);
+        resolution.size(scope.code, variable);
+        return new Reference.Local(variable);
+    }
+
+    /// `...s` names a list of sizes, apart from whatever else is called `s`; the body can read it where nothing else is.
+    private Reference rest(String name, Span span, Scope scope) {
+        Optional<Reference> found = lookup("..." + name, scope);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Variable variable = new Variable(name, Variable.Form.SIZE, source, span, false, scope.code.newSlot());
+        scope.names.put("..." + name, variable);
+        scope.names.putIfAbsent(name, variable);
+        resolution.size(scope.code, variable);
+        return new Reference.Local(variable);
     }
 
     private void layer(Stmt.LayerDecl layer, Scope scope) {
@@ -466,6 +546,7 @@ public final class Resolver {
         for (LayerItem item : layer.items()) {
             if (item instanceof LayerItem.Field field) {
                 inFunction(() -> value(field.value(), body));
+                field.type().ifPresent(type -> annotation(type, Scope.block(body)));
                 checkNewField(fields, field.name(), field.nameSpan());
                 fields.add(field.name(), switch (field.kind()) {
                     case PARAM -> LayerFields.Form.PARAM;
@@ -484,6 +565,7 @@ public final class Resolver {
             self(inner);
             inFunction(() -> {
                 parameters(method.function().parameters(), inner);
+                method.function().result().ifPresent(type -> annotation(type, inner));
                 expression(method.function().body(), inner, false);
             });
         }
@@ -553,7 +635,7 @@ public final class Resolver {
                 value(range.to(), scope);
             }
             case Expr.Pipe pipe -> leftDeep(pipe, scope);
-            case Expr.Lambda lambda -> function(lambda, lambda.parameters(), lambda.body(), scope);
+            case Expr.Lambda lambda -> function(lambda, lambda.parameters(), Optional.empty(), lambda.body(), scope);
             case Expr.If conditional -> {
                 for (Expr.Branch branch : conditional.branches()) {
                     value(branch.condition(), scope);

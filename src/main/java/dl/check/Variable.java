@@ -9,7 +9,7 @@ public final class Variable {
     /// How it was bound.
     public enum Form {
         LET("let"), VAR("var"), PARAMETER("a parameter"), LOOP("a loop variable"), FUNCTION("fn"), LAYER("layer"),
-        IMPORT("import"), CATCH("catch"), SELF("the layer itself");
+        IMPORT("import"), CATCH("catch"), SIZE("a size of the annotations"), SELF("the layer itself");
 
         private final String text;
 

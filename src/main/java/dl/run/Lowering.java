@@ -7,6 +7,7 @@ import dl.check.Resolution;
 import dl.check.Variable;
 import dl.op.Op;
 import dl.op.Ops;
+import dl.run.node.Annotations;
 import dl.run.node.Arithmetic;
 import dl.run.node.Assignments;
 import dl.run.node.Bind;
@@ -42,7 +43,10 @@ import dl.syntax.Parameter;
 import dl.syntax.Parameters;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
+import dl.syntax.SizeExpr;
 import dl.syntax.Stmt;
+import dl.syntax.TypeExpr;
+import dl.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,6 +64,8 @@ public final class Lowering {
     private final Interpreter interpreter;
     /// The name of the function being lowered, for the list of calls in errors; empty at the top.
     private String inside = "";
+    /// While an annotation is lowered: its sizes are read before they move to cells.
+    private boolean inAnnotation;
 
     private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
         this.source = source;
@@ -134,7 +140,8 @@ public final class Lowering {
 
     private Node statement(Stmt statement) {
         return switch (statement) {
-            case Stmt.Binding let -> new Bind.Let(bind(let.pattern(), this::announced), expression(let.value()));
+            case Stmt.Binding let -> new Bind.Let(bind(let.pattern(), this::announced),
+                    let.type().map(type -> checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> expression(let.value())));
             case Stmt.Assign assign -> assign(assign);
             case Stmt.Import imported -> imported(imported);
             case Stmt.Return result -> new Control.Return(result.value().map(this::expression).orElse(NIL));
@@ -147,6 +154,11 @@ public final class Lowering {
             case Stmt.FunctionDecl _, Stmt.LayerDecl _, Stmt.TestDecl _, Stmt.IndexBinding _ ->
                     throw new IllegalStateException("handled elsewhere: " + statement);
         };
+    }
+
+    private Node checked(Node value, TypeExpr type, String what, Span span) {
+        int[] own = resolution.sizesIn(type).stream().mapToInt(Variable::slot).toArray();
+        return new Annotations.Value(value, type(type), "'" + what + "'", own, site(span), site(type.span()));
     }
 
     private Node imported(Stmt.Import imported) {
@@ -162,7 +174,7 @@ public final class Lowering {
 
     private Node read(Reference reference, String name, Span span) {
         return switch (reference) {
-            case Reference.Local(Variable variable) -> variable.captured()
+            case Reference.Local(Variable variable) -> variable.captured() && !(inAnnotation && variable.form() == Variable.Form.SIZE)
                     ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
                     : new Variables.Local(variable.slot());
             case Reference.Captured(int index, Variable variable) -> new Variables.Captured(index, unset(name, span, Optional.of(variable)));
@@ -279,7 +291,7 @@ public final class Lowering {
     // ---- functions and layers
 
     private Node function(Stmt.FunctionDecl fn) {
-        return make(fn, fn.name(), header(fn.name(), fn.nameSpan(), fn.body().span()), fn.doc(), fn.parameters(), fn.body(), fn.nameSpan(), false);
+        return make(fn, fn.name(), header(fn.name(), fn.nameSpan(), fn.body().span()), fn.doc(), fn.parameters(), fn.result(), fn.body(), fn.nameSpan(), false);
     }
 
     /// The header as written, on one line: `mse(prediction, target)`.
@@ -289,12 +301,13 @@ public final class Lowering {
         return cut.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(name);
     }
 
-    private Node make(Object node, String name, String header, String doc, Parameters parameters, Expr body, Span span, boolean method) {
+    private Node make(Object node, String name, String header, String doc, Parameters parameters, Optional<TypeExpr> result, Expr body, Span span,
+            boolean method) {
         Code facts = resolution.code(node);
         FunctionCode code = code(facts, name, header, doc, parameters, span, method);
         String outside = inside;
         inside = name;
-        code.body(prologue(parameters, method ? 1 : 0), expression(body));
+        finish(code, facts, parameters, result, body, method);
         inside = outside;
         return new Functions.Make(code, captures(facts));
     }
@@ -329,7 +342,120 @@ public final class Lowering {
         return resolution.selfOf(facts).filter(Variable::captured).isPresent();
     }
 
-    private Optional<Node> prologue(Parameters parameters, int first) {
+    /// Gives a function its checks and its body.
+    private void finish(FunctionCode code, Code facts, Parameters parameters, Optional<TypeExpr> result, Expr body, boolean method) {
+        Node value = expression(body);
+        if (result.isPresent()) {
+            TypeExpr type = result.get();
+            value = new Annotations.Value(value, type(type), "the result of " + code.name(), new int[0], site(body.span()), site(type.span()));
+        }
+        code.body(annotated(parameters, facts, method), prologue(parameters, facts, method), value);
+    }
+
+    /// The check of the annotated parameters, if there is anything to check or to bind.
+    private Optional<Annotations.Parameters> annotated(Parameters parameters, Code facts, boolean method) {
+        List<Annotations.Parameter> checked = new ArrayList<>();
+        int first = method ? 1 : 0;
+        for (int i = 0; i < parameters.positional().size(); i++) {
+            Parameter.Positional positional = parameters.positional().get(i);
+            if (positional.type().isPresent()) {
+                checked.add(new Annotations.Parameter(source.slice(positional.pattern().span()), first + i, i, type(positional.type().get()), false, site(positional.span())));
+            }
+        }
+        for (Parameter.Named named : parameters.named()) {
+            if (named.type().isPresent()) {
+                boolean acceptsNil = named.defaultValue().filter(Expr.NilLiteral.class::isInstance).isPresent();
+                checked.add(new Annotations.Parameter(named.name(), resolution.declaration(named).slot(), -1, type(named.type().get()), acceptsNil, site(named.span())));
+            }
+        }
+        int[] sizes = resolution.sizes(facts).stream().mapToInt(Variable::slot).toArray();
+        return checked.isEmpty() && sizes.length == 0 ? Optional.empty()
+                : Optional.of(new Annotations.Parameters(checked.toArray(new Annotations.Parameter[0]), sizes));
+    }
+
+    private Annotations.Type type(TypeExpr type) {
+        String text = source.slice(type.span());
+        return switch (type) {
+            case TypeExpr.Named named -> element(named.name()).isPresent() || named.name().equals("f")
+                    ? new Annotations.Type.OfTensor(text, element(named.name()), named.name().equals("f"), new Annotations.Size[0], 0, -1)
+                    : new Annotations.Type.Plain(named.name());
+            case TypeExpr.Tuple tuple -> new Annotations.Type.OfTuple(text, tuple.elements().stream().map(this::type).toArray(Annotations.Type[]::new));
+            case TypeExpr.Tensor tensor -> {
+                List<Annotations.Size> sizes = new ArrayList<>();
+                int rest = -1;
+                int restSlot = -1;
+                for (SizeExpr size : tensor.sizes()) {
+                    switch (size) {
+                        case SizeExpr.Rest each -> {
+                            rest = sizes.size();
+                            restSlot = each.name().isPresent() ? ((Reference.Local) resolution.reference(each)).variable().slot() : -1;
+                        }
+                        case SizeExpr.Of(Span _, Expr value) -> sizes.add(size(value));
+                    }
+                }
+                yield new Annotations.Type.OfTensor(text, tensor.elementType().flatMap(Lowering::element), tensor.elementType().filter("f"::equals).isPresent(),
+                        sizes.toArray(new Annotations.Size[0]), rest, restSlot);
+            }
+        };
+    }
+
+    private static Optional<DType> element(String name) {
+        return switch (name) {
+            case "f32" -> Optional.of(DType.F32);
+            case "f64" -> Optional.of(DType.F64);
+            case "i64" -> Optional.of(DType.I64);
+            case "c128" -> Optional.of(DType.C128);
+            default -> Optional.empty();
+        };
+    }
+
+    private Annotations.Size size(Expr value) {
+        return switch (value) {
+            case Expr.Name name when name.name().equals("_") -> new Annotations.Size.Any();
+            case Expr.IntLiteral literal -> new Annotations.Size.Exactly(literal.value());
+            case Expr.Name name when resolution.reference(name) instanceof Reference.Local(Variable variable) && variable.form() == Variable.Form.SIZE ->
+                    new Annotations.Size.Named(name.name(), variable.slot());
+            default -> {
+                List<Integer> unknowns = new ArrayList<>();
+                collectSizes(value, unknowns);
+                inAnnotation = true;
+                Node node = expression(value);
+                inAnnotation = false;
+                yield new Annotations.Size.Computed(source.slice(value.span()), node, unknowns.stream().mapToInt(Integer::intValue).toArray());
+            }
+        };
+    }
+
+    private void collectSizes(Expr value, List<Integer> slots) {
+        switch (value) {
+            case Expr.Name name -> {
+                if (resolution.reference(name) instanceof Reference.Local(Variable variable) && variable.form() == Variable.Form.SIZE) {
+                    slots.add(variable.slot());
+                }
+            }
+            case Expr.Paren paren -> collectSizes(paren.inner(), slots);
+            case Expr.Negate negate -> collectSizes(negate.operand(), slots);
+            case Expr.Binary binary -> {
+                collectSizes(binary.left(), slots);
+                collectSizes(binary.right(), slots);
+            }
+            default -> { }
+        }
+    }
+
+    /// What runs between the checks and the body: sizes that closures share move to cells, patterns are taken apart.
+    private Optional<Node> prologue(Parameters parameters, Code facts, boolean method) {
+        int first = method ? 1 : 0;
+        int[] shared = resolution.sizes(facts).stream().filter(Variable::captured).mapToInt(Variable::slot).toArray();
+        Optional<Node> patterns = patterns(parameters, first);
+        if (shared.length == 0) {
+            return patterns;
+        }
+        Node share = new Annotations.ShareSizes(shared);
+        return Optional.of(patterns.isEmpty() ? share : new Control.Block(new int[0], new Node[] {share, patterns.get()}));
+    }
+
+    private Optional<Node> patterns(Parameters parameters, int first) {
         List<Integer> slots = new ArrayList<>();
         List<Bind> targets = new ArrayList<>();
         for (int i = 0; i < parameters.positional().size(); i++) {
@@ -381,7 +507,8 @@ public final class Lowering {
                         case PARAM -> Fields.parameter(self, index, field.name(), site(field.value().span()));
                         case STATE, LET -> Fields.intoSelf(self, index, field.kind() == LayerItem.FieldKind.STATE);
                     };
-                    items.add(new Bind.Let(Bind.name(target), expression(field.value())));
+                    Node value = expression(field.value());
+                    items.add(new Bind.Let(Bind.name(target), field.type().map(type -> checked(value, type, field.name(), field.value().span())).orElse(value)));
                 }
                 case LayerItem.Method(Span _, Stmt.FunctionDecl function) -> {
                     Code methodFacts = resolution.code(function);
@@ -389,13 +516,13 @@ public final class Lowering {
                     FunctionCode code = code(methodFacts, name, header(function.name(), function.nameSpan(), function.body().span()),
                             function.doc(), function.parameters(), function.nameSpan(), true);
                     inside = name;
-                    code.body(prologue(function.parameters(), 1), expression(function.body()));
+                    finish(code, methodFacts, function.parameters(), function.result(), function.body(), true);
                     inside = layer.name();
                     methods.put(function.name(), new Functions.Method(code, captures(methodFacts)));
                 }
             }
         }
-        constructor.body(Optional.empty(), new Functions.Construct(slots, shared, items.toArray(new Node[0])));
+        constructor.body(annotated(parameters, facts, true), prologue(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])));
         inside = outside;
         return new Functions.MakeLayer(layer.name(), layer.doc(), fields.all(), new Functions.Method(constructor, captures(facts)), methods);
     }
@@ -432,7 +559,7 @@ public final class Lowering {
             case Expr.Range range -> new Control.Range(expression(range.from()), expression(range.to()), range.inclusive(),
                     site(range.span(), range.from().span(), range.to().span()));
             case Expr.Lambda lambda -> make(lambda, "<lambda>", header("<lambda>", lambda.span(), lambda.body().span()).replaceFirst("\\s*->$", ""), "",
-                    lambda.parameters(), lambda.body(), lambda.span(), false);
+                    lambda.parameters(), Optional.empty(), lambda.body(), lambda.span(), false);
             case Expr.If conditional -> new Control.If(
                     conditional.branches().stream().map(branch -> condition(branch.condition())).toArray(Control.Condition[]::new),
                     conditional.branches().stream().map(branch -> expression(branch.body())).toArray(Node[]::new),

@@ -15,6 +15,7 @@ import dl.run.value.Nil;
 import dl.run.value.Sequence;
 import dl.source.ErrorKind;
 import dl.source.Span;
+import dl.tensor.OpError;
 import dl.tensor.Operand;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,8 @@ public final class Calls {
             }
             try {
                 return code.run(machine, frame, closure.captures(), place.site());
+            } catch (OpError mismatch) {
+                throw left(code.locate(mismatch, new Arguments(place.site(), new Object[spans.length], NO_NAMES, NO_VALUES, spans)));
             } catch (DlError error) {
                 throw left(error);
             }

@@ -4,11 +4,14 @@ import dl.run.Arguments;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
+import dl.run.node.Annotations;
 import dl.run.node.Node;
 import dl.source.Diagnostic;
 import dl.source.ErrorKind;
 import dl.source.Label;
+import dl.source.Span;
 import dl.source.Suggest;
+import dl.tensor.OpError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,7 @@ public final class FunctionCode {
     private final List<Named> named;
     private final int slots;
     private final int[] capturedParameters;
+    private Optional<Annotations.Parameters> checks = Optional.empty();
     private Optional<Node> prologue = Optional.empty();
     private @Nullable Node body;
 
@@ -51,7 +55,8 @@ public final class FunctionCode {
     }
 
     /// Set once, after the body is lowered (it may refer to this function).
-    public void body(Optional<Node> destructuring, Node code) {
+    public void body(Optional<Annotations.Parameters> annotations, Optional<Node> destructuring, Node code) {
+        checks = annotations;
         prologue = destructuring;
         body = code;
     }
@@ -114,6 +119,9 @@ public final class FunctionCode {
             cell.ref = kind == Kind.OBJECT ? machine.ref : Nil.NIL;
             machine.kinds[frame + slot] = Kind.OBJECT;
             machine.refs[frame + slot] = cell;
+        }
+        if (checks.isPresent()) {
+            checks.get().run(machine);
         }
         if (prologue.isPresent()) {
             prologue.get().run(machine);
@@ -188,7 +196,24 @@ public final class FunctionCode {
             }
         }
         defaults(machine, captures, arguments, frame, firstNamed);
-        return run(machine, frame, captures, arguments.site());
+        try {
+            return run(machine, frame, captures, arguments.site());
+        } catch (OpError mismatch) {
+            throw locate(mismatch, arguments);
+        }
+    }
+
+    /// Places an error of the annotations, whose labels count annotated parameters, under the arguments of a call.
+    public DlError locate(OpError mismatch, Arguments arguments) {
+        List<Span> places = new ArrayList<>();
+        for (int i = 0; checks.isPresent() && i < checks.get().count(); i++) {
+            Annotations.Parameter parameter = checks.get().parameter(i);
+            int named = List.of(arguments.names()).indexOf(parameter.name());
+            places.add(named >= 0 ? arguments.namedSpan(named)
+                    : parameter.position() >= 0 && parameter.position() < arguments.positional().length ? arguments.positionalSpan(parameter.position())
+                    : arguments.site().span());
+        }
+        return new Site(arguments.site().source(), arguments.site().span(), places).locate(mismatch);
     }
 
     /// Defaults are evaluated at each call and see the parameters before them.
