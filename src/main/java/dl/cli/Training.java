@@ -1,5 +1,8 @@
 package dl.cli;
 
+import dl.Dl;
+import dl.Session;
+import dl.repl.PromptOnTerminal;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +15,9 @@ final class Training {
 
     public static void main(String[] none) throws Exception {
         loadVectorModule();
+        try (Session session = Dl.create().kernels("scalar").newSession()) {
+            PromptOnTerminal.rehearse(session, "let x = [1.0, 2.0]\rsum(x)\r");
+        }
         try (InputStream script = Training.class.getResourceAsStream("training.dl")) {
             if (script != null) {
                 Main.main(new String[] {
