@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Tapes nest: rules are written in operations, so the backward pass of an inner tape is recorded by the outer one, and
 /// derivatives of any order follow. The record is a graph that hangs on the results, so what no result needs is freed.
 public final class Tape implements AutoCloseable {
-    /// The first operation that gave a plain result for a traced input, and where it ran.
+    /// An operation that gave a plain result for a traced input, and where it ran.
     public record Cut(Op op, String reason, Object site) {}
 
     private final OpContext context;
@@ -64,7 +64,7 @@ public final class Tape implements AutoCloseable {
         return open;
     }
 
-    /// The first cut that happened, for errors that ask why nothing arrived.
+    /// The cut that is the likeliest reason when nothing arrives.
     public Optional<Cut> cut() {
         return Optional.ofNullable(cut);
     }
@@ -84,6 +84,7 @@ public final class Tape implements AutoCloseable {
         }
         Operand result = op.apply(context, inner, attributes);
         if (!context.recording()) {
+            remember(new Cut(op, "no_grad was on", context.site()));
             return result;
         }
         int saves = 0;
@@ -108,9 +109,7 @@ public final class Tape implements AutoCloseable {
             }
         }
         if (!connected || !result.dtype().isFloat()) {
-            if (cut == null) {
-                cut = new Cut(op, connected ? "its result is " + result.dtype() : reason, context.site());
-            }
+            remember(new Cut(op, connected ? "its result is " + result.dtype() : reason, context.site()));
             return result;
         }
         return new TracedValue(this, result, new Node(clock++, op, attributes, parents, inner, saves, result, context.site()));
@@ -119,6 +118,14 @@ public final class Tape implements AutoCloseable {
     /// A value as those around this tape see it: without this tape's tracing.
     public Operand below(Operand value) {
         return value instanceof TracedValue traced && traced.tape() == this ? traced.value() : value;
+    }
+
+    /// The last cut is the likeliest to matter; a comparison only where there is nothing else, as it mostly steers.
+    private void remember(Cut next) {
+        boolean compares = next.op.infersBool();
+        if (cut == null || !compares || cut.op.infersBool()) {
+            cut = next;
+        }
     }
 
     /// The gradients of a rank-0 result with respect to inputs of this tape; zeros where the result does not depend on one.

@@ -2,11 +2,14 @@ package dl.op;
 
 import static dl.op.Derivative.OUTPUT;
 import static dl.op.Derivative.X;
+import static dl.op.Derivative.Y;
 import static dl.op.Derivative.vjp;
 import static dl.op.Op.op;
 
+import dl.kernel.Comparison;
 import dl.kernel.Softmax;
 import dl.kernel.UnaryOperator;
+import dl.tensor.DType;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import dl.type.Type;
@@ -20,16 +23,29 @@ final class Activations {
             .kernels(new Maps.Preserving(UnaryOperator.RELU))
             .derivative(vjp(X, (g, s) -> {
                 Kinks.atZero(s, s.input(0));
-                return s.where(s.greater(s.input(0), s.whole(0)), g, s.whole(0));
+                return s.run(Activations.RELU_GRADIENT, g, s.input(0));
             }))
             .samples("nonzero[2, 3]", "nonzero[0]")
+            .build();
+
+    static final Op RELU_GRADIENT = op("relu_gradient(g: [...s], x: [...s]) -> [...s]")
+            .doc("`g` where `x` is positive, else 0: what flows back through `relu`.")
+            .example("relu_gradient([5.0, 6.0], [-1.0, 1.0])", "[0.0, 6.0]")
+            .kernel((k, g, x, a) -> reluGradient(k, g, x))
+            .derivative(
+                    vjp(Y, (g, s) -> s.run(Activations.RELU_GRADIENT, g, s.input(1))),
+                    Derivative.zero("it only chooses"))
+            .samples("normal[2, 3], nonzero[2, 3]", "normal[0], nonzero[0]")
+            .fails("relu_gradient([1.0, 2.0], [1.0, 2.0, 3.0])", "shape/broadcast")
             .build();
 
     static final Op LEAKY_RELU = op("leaky_relu(x: f[...s]; slope: float = 0.01) -> f[...s]")
             .doc("`x` where it is positive, else `slope * x`.")
             .example("leaky_relu([-1.0, 2.0], slope = 0.5)", "[-0.5, 2.0]")
-            .parts((o, in, a) -> o.where(
-                    o.greater(in[0], o.whole(0)), in[0], o.multiply(in[0], a.floating("slope"))))
+            .parts((o, in, a) -> {
+                Kinks.traced(o, in[0], "leaky_relu", 0);
+                return o.where(o.greater(in[0].plain(), o.whole(0)), in[0], o.multiply(in[0], a.floating("slope")));
+            })
             .samples("nonzero[2, 3]; slope = 0.1")
             .build();
 
@@ -37,7 +53,10 @@ final class Activations {
             .doc("`x` where it is positive, else `alpha * (exp(x) - 1)`.")
             .example("elu([0.0, 2.0])", "[0.0, 2.0]")
             .parts((o, in, a) -> {
-                Operand positive = o.greater(in[0], o.whole(0));
+                if (a.floating("alpha") != 1) {
+                    Kinks.traced(o, in[0], "elu", 0);
+                }
+                Operand positive = o.greater(in[0].plain(), o.whole(0));
                 Operand below = o.run(Elementary.EXPM1, o.where(positive, o.whole(0), in[0]));
                 return o.where(positive, in[0], o.multiply(below, a.floating("alpha")));
             })
@@ -102,9 +121,33 @@ final class Activations {
             .build();
 
     static final List<Op> ALL =
-            List.of(RELU, LEAKY_RELU, ELU, SIGMOID, SILU, SOFTPLUS, GELU, SOFTMAX, LOG_SOFTMAX);
+            List.of(RELU, RELU_GRADIENT, LEAKY_RELU, ELU, SIGMOID, SILU, SOFTPLUS, GELU, SOFTMAX, LOG_SOFTMAX);
 
     private Activations() {}
+
+    private static Tensor reluGradient(OpContext context, Tensor g, Tensor x) {
+        if (g.dtype() != DType.F32 || x.dtype() != DType.F32 || !g.shape().equals(x.shape())) {
+            Tensor zero = Tensor.number(0);
+            return Maps.select(context, Maps.compare(context, Comparison.GREATER, ">", x, zero), g, zero);
+        }
+        Tensor from = g.contiguousCopy();
+        Tensor at = x.contiguousCopy();
+        float[] out = new float[from.count()];
+        context.parallel().forRange(
+                out.length, 1 << 15, (start, end) ->
+                        choose(from.floats(), from.offset() + start, at.floats(), at.offset() + start, out, start, end - start));
+        return Tensor.of(g.shape(), out);
+    }
+
+    /// On the bits, since C2 makes vectors of this and not of a condition (5.5 against 42 us for 16384 elements): the mask is
+    /// all ones where the bits of `x`, as an int, are above 0 and not above those of infinity: no zero, negative, or NaN.
+    private static void choose(float[] g, int gAt, float[] x, int xAt, float[] out, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(x[xAt + i]);
+            int mask = (-bits & ~bits & ~(0x7f800000 - bits)) >> 31;
+            out[at + i] = Float.intBitsToFloat(Float.floatToRawIntBits(g[gAt + i]) & mask);
+        }
+    }
 
     private static Tensor softmax(OpContext context, Tensor x, Attributes attributes, boolean logarithm) {
         Promotion.real("softmax", x, 0);

@@ -163,7 +163,9 @@ final class Arithmetic {
             .doc("Elements below `low` become `low`, those above `high` become `high`; nothing flows back to those.")
             .example("clip([-2, 0, 5], -1, 1)", "[-1, 0, 1]")
             .parts((o, in, a) -> o.where(
-                    o.less(in[0], in[1]), in[1], o.where(o.greater(in[0], in[2]), in[2], in[0])))
+                    o.less(in[0].plain(), in[1].plain()),
+                    in[1],
+                    o.where(o.greater(in[0].plain(), in[2].plain()), in[2], in[0])))
             .rule(Rules::broadcast)
             .samples("distinct[2, 3], number, number")
             .build();

@@ -10,18 +10,27 @@ final class Kinks {
 
     /// Fails when an element is 0.
     static void atZero(Saved s, Operand x) {
-        at(s, x, 0);
-    }
-
-    /// Fails when an element has this value.
-    static void at(Saved s, Operand x, double kink) {
         if (!s.context().strictGradients()) {
             return;
         }
         Tensor plain = x.plain();
         for (int i = 0; i < plain.count(); i++) {
+            if (plain.doubleAt(i) == 0) {
+                throw error(s.op().name(), "has a kink at 0", plain, i);
+            }
+        }
+    }
+
+
+    /// Fails when an element of a traced value is a kink of an operation that is written in others.
+    static void traced(Algebra o, Operand x, String name, double kink) {
+        if (!o.context().strictGradients() || x instanceof Tensor) {
+            return;
+        }
+        Tensor plain = x.plain();
+        for (int i = 0; i < plain.count(); i++) {
             if (plain.doubleAt(i) == kink) {
-                throw error(s, "has a kink at " + (kink == 0 ? "0" : Double.toString(kink)), plain, i);
+                throw error(name, "has a kink at " + (kink == 0 ? "0" : Double.toString(kink)), plain, i);
             }
         }
     }
@@ -34,14 +43,14 @@ final class Kinks {
         Tensor ties = s.equal(x.plain(), y.plain()).plain();
         for (int i = 0; i < ties.count(); i++) {
             if (ties.booleanAt(i)) {
-                throw error(s, "has a tie", ties, i);
+                throw error(s.op().name(), "has a tie", ties, i);
             }
         }
     }
 
-    static OpError error(Saved s, String what, Tensor x, int flat) {
-        return OpError.grad("grad/kink", s.op().name() + " has no derivative here: it " + what + where(x, flat))
-                .hint("without strict_grad the subgradient from the documentation of " + s.op().name() + " is used");
+    private static OpError error(String name, String what, Tensor x, int flat) {
+        return OpError.grad("grad/kink", name + " has no derivative here: it " + what + where(x, flat))
+                .hint("without strict_grad the subgradient from the documentation of " + name + " is used");
     }
 
     private static String where(Tensor x, int flat) {

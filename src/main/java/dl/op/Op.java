@@ -102,6 +102,11 @@ public final class Op {
         return composite != null;
     }
 
+    /// Whether its result is true or false by declaration.
+    public boolean infersBool() {
+        return text.contains("-> bool[");
+    }
+
     /// What is declared about the derivative with respect to the input at a position.
     public Derivative derivative(int input) {
         return derivatives[Math.min(input, derivatives.length - 1)];

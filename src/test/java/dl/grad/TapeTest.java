@@ -107,6 +107,26 @@ class TapeTest {
     }
 
     @Test
+    void a_comparison_that_only_steers_is_not_blamed() {
+        assertThatThrownBy(() -> grad(x -> {
+                    o.greater(x, o.whole(0));
+                    Operand whole = o.run(Ops.find("round").orElseThrow(), x);
+                    o.less(x, o.whole(9));
+                    return whole;
+                }, Tensor.number(2.5)))
+                .hasMessageContaining("round");
+    }
+
+    @Test
+    void a_result_that_never_met_the_input_says_so() {
+        assertThatThrownBy(() -> grad(_ -> Tensor.number(2.0), Tensor.number(1.0)))
+                .isInstanceOfSatisfying(OpError.class, e -> {
+                    assertThat(e.code()).isEqualTo("grad/not-connected");
+                    assertThat(e.hint().orElseThrow()).contains("the function's own parameter");
+                });
+    }
+
+    @Test
     void stop_gradient_lets_the_value_through_and_no_derivative() {
         Operand g = grad(x -> o.multiply(x, o.run(Ops.STOP_GRADIENT, x)), Tensor.number(3.0));
         assertThat(value(g)).isEqualTo(3);
