@@ -1,6 +1,7 @@
 package dl.kernel;
 
 import dl.tensor.OpError;
+import java.util.Arrays;
 
 /// The loops on 64-bit ints: plain, and an overflow is an error, never a wrap.
 public final class LongKernels {
@@ -260,7 +261,7 @@ public final class LongKernels {
                 }
             }
             if (k == 0) {
-                java.util.Arrays.fill(c, cOffset + i * n, cOffset + (i + 1) * n, 0);
+                Arrays.fill(c, cOffset + i * n, cOffset + (i + 1) * n, 0);
             }
         }
     }

@@ -2,6 +2,7 @@ package dl.kernel;
 
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
+import java.util.Arrays;
 
 /// Products of matrices and stacks of matrices; transposed views are read where they lie.
 public final class MatrixProduct {
@@ -101,11 +102,11 @@ public final class MatrixProduct {
     }
 
     private static Shape lead(Shape shape) {
-        return Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.rank() - 2));
+        return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
     }
 
     private static Shape join(Shape lead, int rows, int columns) {
-        int[] sizes = java.util.Arrays.copyOf(lead.toArray(), lead.rank() + 2);
+        int[] sizes = Arrays.copyOf(lead.toArray(), lead.rank() + 2);
         sizes[lead.rank()] = rows;
         sizes[lead.rank() + 1] = columns;
         return Shape.of(sizes);

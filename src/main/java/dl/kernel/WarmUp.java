@@ -1,5 +1,6 @@
 package dl.kernel;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -9,8 +10,10 @@ import java.util.function.IntConsumer;
 /// One daemon thread at a time, which ends when nothing is left to practise.
 final class WarmUp {
     private static final int N = 1024;
-    /// An operation that has not become quicker by then is handed over anyway.
+    /// An operation that has not become quicker by then lets the others go first, and stays scalar after [#ROUNDS] tries.
     private static final long LIMIT_NANOS = 1_500_000_000L;
+
+    private static final int ROUNDS = 6;
     /// So often in a row the vector kernel must win: one lucky call is no compiled code.
     private static final int WINS = 8;
 
@@ -39,9 +42,13 @@ final class WarmUp {
     private void work() {
         try (Parallel alone = Parallel.threads(1)) {
             Practice practice = new Practice(alone);
+            int[] rounds = new int[2 * WarmingKernels.COUNT];
             for (Integer operation; (operation = queue.poll()) != null; ) {
-                practise(practice, operation);
-                ready.accept(operation);
+                if (practise(practice, operation)) {
+                    ready.accept(operation);
+                } else if (++rounds[operation] < ROUNDS) {
+                    queue.add(operation);
+                }
             }
         } finally {
             running.set(false);
@@ -50,7 +57,7 @@ final class WarmUp {
         }
     }
 
-    private void practise(Practice practice, int operation) {
+    private boolean practise(Practice practice, int operation) {
         long end = System.nanoTime() + LIMIT_NANOS;
         int wins = 0;
         while (wins < WINS) {
@@ -64,9 +71,10 @@ final class WarmUp {
             long now = System.nanoTime();
             wins = now - middle <= 4 * (middle - start) ? wins + 1 : 0;
             if (now > end) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /// Data to practise on: all ones, because numbers that grow or vanish take slow paths.
@@ -83,12 +91,12 @@ final class WarmUp {
         }
 
         private static float[] ones(float[] x) {
-            java.util.Arrays.fill(x, 1);
+            Arrays.fill(x, 1);
             return x;
         }
 
         private static double[] ones(double[] x) {
-            java.util.Arrays.fill(x, 1);
+            Arrays.fill(x, 1);
             return x;
         }
 

@@ -12,11 +12,13 @@ import dl.kernel.DoubleMath;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// [DoubleMath] on vectors: the same operations in the same order, with a choice by mask where that has a branch.
 ///
 /// Loops without calls, for the reason given at [FloatVectorMath]. `n` is a multiple of the lanes; `out` may be the input.
 final class DoubleVectorMath {
+    private static final VectorSpecies<Double> S = Lanes.DOUBLE;
     private static final int L = Lanes.DOUBLES;
     private static final long MAGIC_BITS = Double.doubleToRawLongBits(DoubleMath.MAGIC);
     private static final long MANTISSA = 0xFFFFFFFFFFFFFL;
@@ -25,21 +27,22 @@ final class DoubleVectorMath {
 
     static void exp(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             DoubleVector y = v.blend(710, v.compare(GT, 710)).blend(-746, v.compare(LT, -746));
             DoubleVector z = y.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
             DoubleVector m = z.sub(DoubleMath.MAGIC);
-            DoubleVector r = m.fma(broadcast(-DoubleMath.LN2_LOW), m.fma(broadcast(-DoubleMath.LN2_HIGH), y));
+            DoubleVector r = m.fma(
+                    DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y));
             DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
-            p = p.fma(r, broadcast(DoubleMath.E8));
-            p = p.fma(r, broadcast(DoubleMath.E7));
-            p = p.fma(r, broadcast(DoubleMath.E6));
-            p = p.fma(r, broadcast(DoubleMath.E5));
-            p = p.fma(r, broadcast(DoubleMath.E4));
-            p = p.fma(r, broadcast(DoubleMath.E3));
-            p = p.fma(r, broadcast(DoubleMath.E2));
-            p = p.fma(r, broadcast(DoubleMath.E1));
-            p = p.fma(r, broadcast(DoubleMath.E0));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E6));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E5));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E4));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E3));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
             p = r.mul(r).fma(p, r);
             LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
             LongVector half = exponent.lanewise(ASHR, 1);
@@ -51,21 +54,22 @@ final class DoubleVectorMath {
 
     static void wideExpm1(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             DoubleVector y = v.blend(100, v.compare(GT, 100)).blend(-50, v.compare(LT, -50));
             DoubleVector z = y.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
             DoubleVector m = z.sub(DoubleMath.MAGIC);
-            DoubleVector r = m.fma(broadcast(-DoubleMath.LN2_LOW), m.fma(broadcast(-DoubleMath.LN2_HIGH), y));
+            DoubleVector r = m.fma(
+                    DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y));
             DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
-            p = p.fma(r, broadcast(DoubleMath.E8));
-            p = p.fma(r, broadcast(DoubleMath.E7));
-            p = p.fma(r, broadcast(DoubleMath.E6));
-            p = p.fma(r, broadcast(DoubleMath.E5));
-            p = p.fma(r, broadcast(DoubleMath.E4));
-            p = p.fma(r, broadcast(DoubleMath.E3));
-            p = p.fma(r, broadcast(DoubleMath.E2));
-            p = p.fma(r, broadcast(DoubleMath.E1));
-            p = p.fma(r, broadcast(DoubleMath.E0));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E6));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E5));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E4));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E3));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
             p = r.mul(r).fma(p, r);
             LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
             DoubleVector scale = exponent.add(1023).lanewise(LSHL, 52).reinterpretAsDoubles();
@@ -75,7 +79,7 @@ final class DoubleVectorMath {
 
     static void log(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             VectorMask<Double> tiny = v.compare(LT, Double.MIN_NORMAL);
             LongVector bits = v.blend(v.mul(0x1p54), tiny).reinterpretAsLongs().sub(DoubleMath.SQRT_HALF);
             // To a double through the magic number: not every machine converts longs.
@@ -85,14 +89,14 @@ final class DoubleVectorMath {
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
             DoubleVector p = z.fma(DoubleMath.L6, DoubleMath.L5);
-            p = p.fma(z, broadcast(DoubleMath.L4));
-            p = p.fma(z, broadcast(DoubleMath.L3));
-            p = p.fma(z, broadcast(DoubleMath.L2));
-            p = p.fma(z, broadcast(DoubleMath.L1));
-            p = p.fma(z, broadcast(DoubleMath.L0));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L4));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L3));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L2));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L1));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L0));
             DoubleVector half = f.mul(0.5).mul(f);
             DoubleVector small = s.fma(z.fma(p, half), e.mul(DoubleMath.LN2_LOW));
-            DoubleVector result = e.fma(broadcast(DoubleMath.LN2_HIGH), f.sub(half.sub(small)));
+            DoubleVector result = e.fma(DoubleVector.broadcast(S, DoubleMath.LN2_HIGH), f.sub(half.sub(small)));
             v.blend(result, v.compare(LT, Double.POSITIVE_INFINITY))
                     .blend(Double.NaN, v.compare(LT, 0))
                     .blend(Double.NEGATIVE_INFINITY, v.compare(EQ, 0))
@@ -102,23 +106,23 @@ final class DoubleVectorMath {
 
     static void log1p(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             DoubleVector u = v.add(1);
-            DoubleVector c = v.sub(u.sub(1)).blend(broadcast(1).sub(u.sub(v)), v.compare(GT, 1)).div(u);
+            DoubleVector c = v.sub(u.sub(1)).blend(DoubleVector.broadcast(S, 1).sub(u.sub(v)), v.compare(GT, 1)).div(u);
             LongVector bits = u.reinterpretAsLongs().sub(DoubleMath.SQRT_HALF);
             DoubleVector e = bits.lanewise(ASHR, 52).add(MAGIC_BITS).reinterpretAsDoubles().sub(DoubleMath.MAGIC);
             DoubleVector f = bits.and(MANTISSA).add(DoubleMath.SQRT_HALF).reinterpretAsDoubles().sub(1);
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
             DoubleVector p = z.fma(DoubleMath.L6, DoubleMath.L5);
-            p = p.fma(z, broadcast(DoubleMath.L4));
-            p = p.fma(z, broadcast(DoubleMath.L3));
-            p = p.fma(z, broadcast(DoubleMath.L2));
-            p = p.fma(z, broadcast(DoubleMath.L1));
-            p = p.fma(z, broadcast(DoubleMath.L0));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L4));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L3));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L2));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L1));
+            p = p.fma(z, DoubleVector.broadcast(S, DoubleMath.L0));
             DoubleVector half = f.mul(0.5).mul(f);
-            DoubleVector small = s.fma(z.fma(p, half), e.fma(broadcast(DoubleMath.LN2_LOW), c));
-            DoubleVector result = e.fma(broadcast(DoubleMath.LN2_HIGH), f.sub(half.sub(small)));
+            DoubleVector small = s.fma(z.fma(p, half), e.fma(DoubleVector.broadcast(S, DoubleMath.LN2_LOW), c));
+            DoubleVector result = e.fma(DoubleVector.broadcast(S, DoubleMath.LN2_HIGH), f.sub(half.sub(small)));
             v.blend(result, v.compare(LT, Double.POSITIVE_INFINITY).and(v.compare(NE, 0)))
                     .blend(Double.NaN, v.compare(LT, -1))
                     .blend(Double.NEGATIVE_INFINITY, v.compare(EQ, -1))
@@ -129,7 +133,7 @@ final class DoubleVectorMath {
     /// Whether [#sine] may be asked about all of these: larger angles need a longer reduction.
     static boolean moderate(double[] x, int xOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            if (!DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i).abs().compare(LT, DoubleMath.TRIG_LIMIT).allTrue()) {
+            if (!DoubleVector.fromArray(S, x, xOffset + i).abs().compare(LT, DoubleMath.TRIG_LIMIT).allTrue()) {
                 return false;
             }
         }
@@ -139,31 +143,32 @@ final class DoubleVectorMath {
     /// sin(x + quarter pi / 2).
     static void sine(double[] x, int xOffset, double[] out, int outOffset, int n, int quarter) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             DoubleVector z = v.fma(DoubleMath.TWO_OVER_PI, DoubleMath.MAGIC);
             DoubleVector m = z.sub(DoubleMath.MAGIC);
             LongVector turns = z.reinterpretAsLongs().add(quarter);
-            DoubleVector first = m.fma(broadcast(-DoubleMath.PIO2_1), v);
+            DoubleVector first = m.fma(DoubleVector.broadcast(S, -DoubleMath.PIO2_1), v);
             DoubleVector second = m.mul(DoubleMath.PIO2_2);
             DoubleVector r = first.sub(second);
-            DoubleVector rest = m.fma(broadcast(-DoubleMath.PIO2_3), first.sub(r).sub(second));
+            DoubleVector rest = m.fma(DoubleVector.broadcast(S, -DoubleMath.PIO2_3), first.sub(r).sub(second));
             DoubleVector high = r.add(rest);
             DoubleVector low = r.sub(high).add(rest);
             DoubleVector t = high.mul(high);
             DoubleVector p = t.fma(DoubleMath.S5, DoubleMath.S4);
-            p = p.fma(t, broadcast(DoubleMath.S3));
-            p = p.fma(t, broadcast(DoubleMath.S2));
-            p = p.fma(t, broadcast(DoubleMath.S1));
-            p = p.fma(t, broadcast(DoubleMath.S0));
+            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S3));
+            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S2));
+            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S1));
+            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S0));
             DoubleVector sine = high.add(high.mul(t).fma(p, t.mul(-0.5).fma(low, low)));
             DoubleVector q = t.fma(DoubleMath.C5, DoubleMath.C4);
-            q = q.fma(t, broadcast(DoubleMath.C3));
-            q = q.fma(t, broadcast(DoubleMath.C2));
-            q = q.fma(t, broadcast(DoubleMath.C1));
-            q = q.fma(t, broadcast(DoubleMath.C0));
+            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C3));
+            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C2));
+            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C1));
+            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C0));
             DoubleVector half = t.mul(0.5);
-            DoubleVector w = broadcast(1).sub(half);
-            DoubleVector cosine = w.add(broadcast(1).sub(w).sub(half).add(t.mul(t).fma(q, high.neg().mul(low))));
+            DoubleVector w = DoubleVector.broadcast(S, 1).sub(half);
+            DoubleVector cosine =
+                    w.add(DoubleVector.broadcast(S, 1).sub(w).sub(half).add(t.mul(t).fma(q, high.neg().mul(low))));
             VectorMask<Double> odd = turns.and(1).compare(EQ, 1).cast(Lanes.DOUBLE);
             LongVector signs = turns.and(2).lanewise(LSHL, 62);
             DoubleVector result = sine.blend(cosine, odd).reinterpretAsLongs().lanewise(XOR, signs).reinterpretAsDoubles();
@@ -176,12 +181,12 @@ final class DoubleVectorMath {
         minusMagnitude(x, xOffset, tile, n);
         exp(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
-            DoubleVector e = DoubleVector.fromArray(Lanes.DOUBLE, tile, i);
-            DoubleVector numerator = broadcast(1).blend(e, v.compare(LT, 0));
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
+            DoubleVector e = DoubleVector.fromArray(S, tile, i);
+            DoubleVector numerator = DoubleVector.broadcast(S, 1).blend(e, v.compare(LT, 0));
             DoubleVector d = e.add(1);
             DoubleVector low = e.sub(d.sub(1));
-            DoubleVector inverse = broadcast(1).div(d);
+            DoubleVector inverse = DoubleVector.broadcast(S, 1).div(d);
             DoubleVector q = numerator.mul(inverse);
             DoubleVector minus = q.neg();
             DoubleVector rest = minus.fma(low, minus.fma(d, numerator));
@@ -194,33 +199,33 @@ final class DoubleVectorMath {
         exp(tile, 0, tile, 0, n);
         log1p(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i);
-            DoubleVector sum = v.max(0).add(DoubleVector.fromArray(Lanes.DOUBLE, tile, i));
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
+            DoubleVector sum = v.max(0).add(DoubleVector.fromArray(S, tile, i));
             sum.blend(v, v.compare(NE, v)).intoArray(out, outOffset + i);
         }
     }
 
     private static void minusMagnitude(double[] x, int xOffset, double[] tile, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i).abs().neg().intoArray(tile, i);
+            DoubleVector.fromArray(S, x, xOffset + i).abs().neg().intoArray(tile, i);
         }
     }
 
     /// x to the power y, good for f32; all of `x`, `y` and `tile` begin at 0.
     static void widePow(double[] x, double[] y, double[] out, int n, double[] tile) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector.fromArray(Lanes.DOUBLE, x, i).abs().intoArray(tile, i);
+            DoubleVector.fromArray(S, x, i).abs().intoArray(tile, i);
         }
         log(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            DoubleVector.fromArray(Lanes.DOUBLE, y, i).mul(DoubleVector.fromArray(Lanes.DOUBLE, tile, i)).intoArray(tile, i);
+            DoubleVector.fromArray(S, y, i).mul(DoubleVector.fromArray(S, tile, i)).intoArray(tile, i);
         }
         exp(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, x, i);
-            DoubleVector w = DoubleVector.fromArray(Lanes.DOUBLE, y, i);
+            DoubleVector v = DoubleVector.fromArray(S, x, i);
+            DoubleVector w = DoubleVector.fromArray(S, y, i);
             DoubleVector a = v.abs();
-            DoubleVector power = DoubleVector.fromArray(Lanes.DOUBLE, tile, i);
+            DoubleVector power = DoubleVector.fromArray(S, tile, i);
             power = power.blend(1, a.compare(EQ, 1).or(w.compare(EQ, 0)));
             // The nearest integers, where a large number is one already.
             DoubleVector half = w.mul(0.5);
@@ -230,16 +235,13 @@ final class DoubleVectorMath {
             VectorMask<Double> odd = whole.compare(EQ, w).and(wholeHalf.compare(NE, half));
             VectorMask<Double> negative = v.reinterpretAsLongs().compare(LT, 0).cast(Lanes.DOUBLE);
             DoubleVector result = power.blend(power.neg(), negative.and(odd));
-            DoubleVector fraction = broadcast(Double.NaN).blend(power, a.compare(EQ, Double.POSITIVE_INFINITY));
+            DoubleVector fraction =
+                    DoubleVector.broadcast(S, Double.NaN).blend(power, a.compare(EQ, Double.POSITIVE_INFINITY));
             result.blend(fraction, v.compare(LT, 0).and(whole.compare(NE, w)))
                     .blend(w, w.compare(NE, w))
                     .blend(1, v.compare(EQ, 1).or(w.compare(EQ, 0)))
                     .blend(v.mul(v), w.compare(EQ, 2))
                     .intoArray(out, i);
         }
-    }
-
-    private static DoubleVector broadcast(double value) {
-        return DoubleVector.broadcast(Lanes.DOUBLE, value);
     }
 }

@@ -11,13 +11,16 @@ import dl.kernel.FloatMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /// [FloatMath] on vectors: the same operations in the same order, with a choice by mask where that has a branch.
 ///
 /// Each function is one loop without calls: a vector that crosses a call which the compiler does not inline becomes an
-/// object, 20 times slower. Functions built on the exponential are two loops over a tile that stays in the cache.
+/// object, 20 times slower; even a helper that makes a constant is such a call once a loop is long.
+/// Functions built on the exponential are two loops over a tile that stays in the cache.
 /// `n` is a multiple of the lanes; `out` may be the input.
 final class FloatVectorMath {
+    private static final VectorSpecies<Float> S = Lanes.FLOAT;
     private static final int L = Lanes.FLOATS;
     private static final int MAGIC_BITS = Float.floatToRawIntBits(FloatMath.MAGIC);
 
@@ -25,16 +28,17 @@ final class FloatVectorMath {
 
     static void exp(float[] x, int xOffset, float[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i);
+            FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             FloatVector y = v.blend(89, v.compare(GT, 89)).blend(-104, v.compare(LT, -104));
             FloatVector z = y.fma(FloatMath.LOG2E, FloatMath.MAGIC);
             FloatVector m = z.sub(FloatMath.MAGIC);
-            FloatVector r = m.fma(broadcast(-FloatMath.LN2_LOW), m.fma(broadcast(-FloatMath.LN2_HIGH), y));
+            FloatVector r = m.fma(
+                    FloatVector.broadcast(S, -FloatMath.LN2_LOW), m.fma(FloatVector.broadcast(S, -FloatMath.LN2_HIGH), y));
             FloatVector p = r.fma(FloatMath.E5, FloatMath.E4);
-            p = p.fma(r, broadcast(FloatMath.E3));
-            p = p.fma(r, broadcast(FloatMath.E2));
-            p = p.fma(r, broadcast(FloatMath.E1));
-            p = p.fma(r, broadcast(FloatMath.E0));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E3));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E2));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E1));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E0));
             p = r.mul(r).fma(p, r).add(1);
             IntVector exponent = z.reinterpretAsInts().sub(MAGIC_BITS);
             IntVector half = exponent.lanewise(ASHR, 1);
@@ -46,7 +50,7 @@ final class FloatVectorMath {
 
     static void log(float[] x, int xOffset, float[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i);
+            FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             VectorMask<Float> tiny = v.compare(LT, Float.MIN_NORMAL);
             IntVector bits = v.blend(v.mul(0x1p25f), tiny).reinterpretAsInts().sub(FloatMath.SQRT_HALF);
             FloatVector e = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
@@ -54,15 +58,15 @@ final class FloatVectorMath {
             FloatVector f = bits.and(0x7FFFFF).add(FloatMath.SQRT_HALF).reinterpretAsFloats().sub(1);
             FloatVector z = f.mul(f);
             FloatVector p = f.fma(FloatMath.L8, FloatMath.L7);
-            p = p.fma(f, broadcast(FloatMath.L6));
-            p = p.fma(f, broadcast(FloatMath.L5));
-            p = p.fma(f, broadcast(FloatMath.L4));
-            p = p.fma(f, broadcast(FloatMath.L3));
-            p = p.fma(f, broadcast(FloatMath.L2));
-            p = p.fma(f, broadcast(FloatMath.L1));
-            p = p.fma(f, broadcast(FloatMath.L0));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L6));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L5));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L4));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L3));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L2));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L1));
+            p = p.fma(f, FloatVector.broadcast(S, FloatMath.L0));
             FloatVector y = f.mul(z).fma(p, e.mul(FloatMath.LN2_LOW));
-            FloatVector result = e.fma(broadcast(FloatMath.LN2_HIGH), f.add(z.fma(broadcast(-0.5f), y)));
+            FloatVector result = e.fma(FloatVector.broadcast(S, FloatMath.LN2_HIGH), f.add(z.fma(FloatVector.broadcast(S, -0.5f), y)));
             v.blend(result, v.compare(LT, Float.POSITIVE_INFINITY))
                     .blend(Float.NaN, v.compare(LT, 0))
                     .blend(Float.NEGATIVE_INFINITY, v.compare(EQ, 0))
@@ -73,20 +77,20 @@ final class FloatVectorMath {
     /// The hyperbolic tangent; `tile` has room for n elements.
     static void tanh(float[] x, int xOffset, float[] out, int outOffset, int n, float[] tile) {
         for (int i = 0; i < n; i += L) {
-            FloatVector a = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i).abs();
+            FloatVector a = FloatVector.fromArray(S, x, xOffset + i).abs();
             a.add(a).intoArray(tile, i);
         }
         exp(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i);
+            FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             FloatVector a = v.abs();
             FloatVector z = v.mul(v);
             FloatVector p = z.fma(FloatMath.T4, FloatMath.T3);
-            p = p.fma(z, broadcast(FloatMath.T2));
-            p = p.fma(z, broadcast(FloatMath.T1));
-            p = p.fma(z, broadcast(FloatMath.T0));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.T2));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.T1));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.T0));
             FloatVector small = a.mul(z).fma(p, a);
-            FloatVector large = broadcast(1).sub(broadcast(2).div(FloatVector.fromArray(Lanes.FLOAT, tile, i).add(1)));
+            FloatVector large = FloatVector.broadcast(S, 1).sub(FloatVector.broadcast(S, 2).div(FloatVector.fromArray(S, tile, i).add(1)));
             IntVector magnitude = large.blend(small, a.compare(LT, 0.625f)).reinterpretAsInts().and(Integer.MAX_VALUE);
             IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
             magnitude.or(sign).reinterpretAsFloats().intoArray(out, outOffset + i);
@@ -95,16 +99,16 @@ final class FloatVectorMath {
 
     static void sigmoid(float[] x, int xOffset, float[] out, int outOffset, int n, float[] tile) {
         for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i).abs().neg().intoArray(tile, i);
+            FloatVector.fromArray(S, x, xOffset + i).abs().neg().intoArray(tile, i);
         }
         exp(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i);
-            FloatVector e = FloatVector.fromArray(Lanes.FLOAT, tile, i);
-            FloatVector numerator = broadcast(1).blend(e, v.compare(LT, 0));
+            FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
+            FloatVector e = FloatVector.fromArray(S, tile, i);
+            FloatVector numerator = FloatVector.broadcast(S, 1).blend(e, v.compare(LT, 0));
             FloatVector d = e.add(1);
             FloatVector low = e.sub(d.sub(1));
-            FloatVector inverse = broadcast(1).div(d);
+            FloatVector inverse = FloatVector.broadcast(S, 1).div(d);
             FloatVector q = numerator.mul(inverse);
             FloatVector minus = q.neg();
             FloatVector rest = minus.fma(low, minus.fma(d, numerator));
@@ -114,29 +118,29 @@ final class FloatVectorMath {
 
     static void erf(float[] x, int xOffset, float[] out, int outOffset, int n, float[] tile) {
         for (int i = 0; i < n; i += L) {
-            FloatVector a = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i).abs();
+            FloatVector a = FloatVector.fromArray(S, x, xOffset + i).abs();
             FloatVector b = a.blend(4, a.compare(GT, 4));
             FloatVector p = b.fma(FloatMath.Q7, FloatMath.Q6);
-            p = p.fma(b, broadcast(FloatMath.Q5));
-            p = p.fma(b, broadcast(FloatMath.Q4));
-            p = p.fma(b, broadcast(FloatMath.Q3));
-            p = p.fma(b, broadcast(FloatMath.Q2));
-            p = p.fma(b, broadcast(FloatMath.Q1));
-            p = p.fma(b, broadcast(FloatMath.Q0));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q5));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q4));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q3));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q2));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q1));
+            p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q0));
             p.neg().intoArray(tile, i);
         }
         exp(tile, 0, tile, 0, n);
         for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i);
+            FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             FloatVector z = v.mul(v);
             FloatVector p = z.fma(FloatMath.P6, FloatMath.P5);
-            p = p.fma(z, broadcast(FloatMath.P4));
-            p = p.fma(z, broadcast(FloatMath.P3));
-            p = p.fma(z, broadcast(FloatMath.P2));
-            p = p.fma(z, broadcast(FloatMath.P1));
-            p = p.fma(z, broadcast(FloatMath.P0));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.P4));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.P3));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.P2));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.P1));
+            p = p.fma(z, FloatVector.broadcast(S, FloatMath.P0));
             FloatVector small = v.fma(p, v);
-            FloatVector large = broadcast(1).sub(FloatVector.fromArray(Lanes.FLOAT, tile, i));
+            FloatVector large = FloatVector.broadcast(S, 1).sub(FloatVector.fromArray(S, tile, i));
             IntVector magnitude = large.reinterpretAsInts().and(Integer.MAX_VALUE);
             IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
             magnitude.or(sign)
@@ -144,9 +148,5 @@ final class FloatVectorMath {
                     .blend(small, v.abs().compare(LT, 0.92f))
                     .intoArray(out, outOffset + i);
         }
-    }
-
-    private static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(Lanes.FLOAT, value);
     }
 }
