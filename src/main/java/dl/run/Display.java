@@ -44,6 +44,7 @@ public final class Display {
             case LayerType type -> "<layer " + type.constructor().signature() + ">";
             case LayerInstance layer -> layer(layer);
             case Module module -> "<module " + module.name() + ">";
+            case dl.run.value.ElementType type -> type.toString();
             case Callable callable -> "<fn " + callable.name() + ">";
             default -> value.toString();
         };
