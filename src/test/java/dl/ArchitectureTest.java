@@ -38,8 +38,8 @@ class ArchitectureTest {
             "dl.grad",
             "dl.check",
             "dl.run",
-            "dl",
             "dl.tool",
+            "dl",
             "dl.repl",
             "dl.cli");
 

@@ -13,6 +13,7 @@ import dl.syntax.Stmt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -75,10 +76,28 @@ class DoctestTest {
         return found;
     }
 
+    /// Brings every public name of the library into scope, so that a doc comment shows the use and not the import.
+    private static String imports() {
+        StringBuilder text = new StringBuilder();
+        Path root = Path.of("stdlib");
+        for (Path file : Project.files("stdlib", ".dl")) {
+            String module = root.relativize(file).toString().replaceFirst("\\.dl$", "").replace('/', '.');
+            String names = documented(file).stream()
+                    .map(Definition::name)
+                    .filter(name -> name.matches("\\p{Alpha}\\w*"))
+                    .collect(Collectors.joining(", "));
+            if (!module.endsWith("main") && !names.isEmpty()) {
+                text.append("import ").append(module).append(": ").append(names).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     private static void holds(Definition definition) {
         List<String> lines = definition.doc().lines().map(String::strip).toList();
         StringBuilder output = new StringBuilder();
         try (Session session = Scripts.engine(output).newSession()) {
+            session.eval(imports());
             int at = 0;
             while (at < lines.size()) {
                 if (!lines.get(at).startsWith(">>>")) {

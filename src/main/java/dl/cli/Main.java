@@ -74,7 +74,7 @@ public final class Main {
             case Options.Task.StandardInput() -> {
                 String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
                 try (Session session = engine(options).newSession()) {
-                    session.eval(new Source("<stdin>", text));
+                    session.run(new Source("<stdin>", text));
                 }
             }
             case Options.Task.Prompt() -> {
