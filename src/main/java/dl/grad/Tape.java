@@ -183,7 +183,7 @@ public final class Tape implements AutoCloseable {
                 Node parent = node.parents[i];
                 if (parent != null && node.op.derivative(i) instanceof Derivative.Rule rule) {
                     Saved saved = node.saved(context, i);
-                    Operand part = fit(rule.vjp().apply(gradient, saved), parent);
+                    Operand part = fit(pull(rule, gradient, saved, node), parent);
                     parent.gradient = parent.gradient == null ? part : algebra.add(parent.gradient, part);
                 }
             }
@@ -195,6 +195,18 @@ public final class Tape implements AutoCloseable {
         }
         for (Node node : order) {
             node.gradient = null;
+        }
+    }
+
+    /// Applies a rule; what goes wrong in it is told with the place where the operation ran.
+    private static Operand pull(Derivative.Rule rule, Operand gradient, Saved saved, Node node) {
+        try {
+            return rule.vjp().apply(gradient, saved);
+        } catch (OpError e) {
+            if (e.related().isEmpty() && node.site != null) {
+                e.related(node.site, "the derivative of this");
+            }
+            throw e;
         }
     }
 

@@ -70,8 +70,9 @@ final class Joining {
             .build();
 
     static final Op PAD = op("pad(x: [...s], widths: ints; value: float = 0)")
-            .doc("The tensor surrounded by `value`: `widths` is one int for all sides, or for each axis a pair (before, after).")
+            .doc("The tensor surrounded by `value`: `widths` is one int for all sides, or before and after for each axis in turn.")
             .example("pad([1, 2], 1)", "[0, 1, 2, 0]")
+            .example("pad([[1, 2]], [0, 1, 2, 0])", "[[0, 0, 1, 2],\n [0, 0, 0, 0]]")
             .kernel((k, x, a) -> pad(x, a))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {
