@@ -9,6 +9,7 @@ import dl.op.Ops;
 import dl.source.Source;
 import dl.syntax.LayerItem;
 import dl.syntax.Parse;
+import dl.syntax.Pattern;
 import dl.syntax.Stmt;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class DoctestTest {
         for (Stmt statement : ((Parse.Complete) result).program().statements()) {
             switch (statement) {
                 case Stmt.FunctionDecl f -> found.add(new Definition(f.name(), f.doc()));
-                case Stmt.Binding b -> found.add(new Definition(b.pattern().toString(), b.doc()));
+                case Stmt.Binding(_, _, Pattern.Name name, _, _, String doc) -> found.add(new Definition(name.name(), doc));
                 case Stmt.LayerDecl l -> {
                     found.add(new Definition(l.name(), l.doc()));
                     for (LayerItem item : l.items()) {

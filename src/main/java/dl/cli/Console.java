@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 final class Console {
     private static final String TERMINALS = "dl.terminals";
 
+    private static final int USUAL_WIDTH = 80;
+
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
 
@@ -25,6 +27,16 @@ final class Console {
     boolean terminal(int stream) {
         String known = System.getProperty(TERMINALS);
         return known != null ? known.indexOf('0' + stream) >= 0 : System.console() != null;
+    }
+
+    /// The characters of a line on the screen, 0 when standard output is none. Only the shell knows, and only when it
+    /// exports COLUMNS; asking the terminal would cost every start a process.
+    int width() {
+        if (!terminal(1)) {
+            return 0;
+        }
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
     }
 
     boolean colorful(String choice, int stream) {

@@ -105,7 +105,8 @@ public final class Main {
                 .kernels(options.kernels())
                 .output(console::print)
                 .arguments(options.arguments())
-                .color(console.colorful(options.color(), 2));
+                .color(console.colorful(options.color(), 2))
+                .terminalWidth(console.width());
         return options.threads().isPresent() ? engine.threads(options.threads().getAsInt()) : engine;
     }
 
