@@ -73,7 +73,9 @@ public final class Resolver {
 
     /// Adds a name that the surroundings define, such as a value set by a Java program.
     public static void define(Globals globals, String name, Source source) {
-        globals.define(new Variable(name, Variable.Form.VAR, source, new Span(0, 0), true, -1));
+        Variable variable = new Variable(name, Variable.Form.VAR, source, new Span(0, 0), true, -1);
+        variable.change();
+        globals.define(variable);
     }
 
     // ---- blocks and statements
@@ -196,7 +198,11 @@ public final class Resolver {
 
     private Variable make(String name, Variable.Form form, Span span, Scope scope) {
         boolean global = scope.outer.isEmpty();
-        return new Variable(name, form, source, span, global, global ? -1 : scope.code.newSlot());
+        Variable variable = new Variable(name, form, source, span, global, global ? -1 : scope.code.newSlot());
+        if (global && mode == Mode.PROMPT) {
+            variable.change();
+        }
+        return variable;
     }
 
     private void checkNew(String name, Span span, Scope scope) {
@@ -365,6 +371,14 @@ public final class Resolver {
             return;
         }
         resolution.reference(name, found.get());
+        if (!whole) {
+            switch (found.get()) {
+                case Reference.Local(Variable variable) -> variable.change(scope.code);
+                case Reference.Captured(int _, Variable variable) -> variable.change();
+                case Reference.Global(Variable variable) -> variable.change();
+                case Reference.Field _, Reference.Late _, Reference.Builtin _ -> { }
+            }
+        }
         switch (found.get()) {
             case Reference.Local(Variable variable) -> checkAssignable(variable, name, whole);
             case Reference.Captured(int _, Variable variable) -> checkAssignable(variable, name, whole);

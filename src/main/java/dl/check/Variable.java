@@ -29,6 +29,8 @@ public final class Variable {
     private final boolean global;
     private final int slot;
     private boolean captured;
+    private boolean changes;
+    private int tokenSlot = -1;
 
     Variable(String name, Form form, Source source, Span span, boolean global, int slot) {
         this.name = name;
@@ -77,6 +79,28 @@ public final class Variable {
     /// Whether a closure uses it, so that it must live in a cell.
     public boolean captured() {
         return captured;
+    }
+
+    /// Whether elements or fields of its value are assigned somewhere, so that it may hold containers alone.
+    public boolean changes() {
+        return changes;
+    }
+
+    /// The slot for the claim on such containers, for variables of a frame.
+    public int tokenSlot() {
+        return tokenSlot;
+    }
+
+    void change(Code owner) {
+        changes = true;
+        if (tokenSlot < 0 && !global) {
+            tokenSlot = owner.newSlot();
+        }
+    }
+
+    /// Notes that programs that are not known yet may assign to its elements.
+    void change() {
+        changes = true;
     }
 
     void capture() {

@@ -21,10 +21,15 @@ import dl.run.node.Imports;
 import dl.run.node.Indexing;
 import dl.run.node.Literals;
 import dl.run.node.Node;
+import dl.run.node.Ownership;
 import dl.run.node.Variables;
+import dl.run.value.Cell;
 import dl.run.value.FunctionCode;
+import dl.run.value.LayerInstance;
 import dl.run.value.Module;
+import dl.run.value.NativeFunction;
 import dl.run.value.Nil;
+import dl.run.value.OpFunction;
 import dl.source.Label;
 import dl.source.Source;
 import dl.source.Span;
@@ -172,7 +177,13 @@ public final class Lowering {
 
     // ---- variables
 
+    /// A read whose value may go anywhere.
     private Node read(Reference reference, String name, Span span) {
+        Node read = plainRead(reference, name, span);
+        return ownership(reference).<Node>map(ownership -> new Ownership.Releasing(read, ownership)).orElse(read);
+    }
+
+    private Node plainRead(Reference reference, String name, Span span) {
         return switch (reference) {
             case Reference.Local(Variable variable) -> variable.captured() && !(inAnnotation && variable.form() == Variable.Form.SIZE)
                     ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
@@ -185,6 +196,39 @@ public final class Lowering {
                     ? new Fields.MethodOfSelf(read(self, name, span), field.name())
                     : new Fields.OfSelf(read(self, name, span), field.index(), unset(name, span, Optional.empty()));
         };
+    }
+
+    /// How a variable's claims on its containers are kept, if its elements are assigned anywhere.
+    private Optional<Ownership> ownership(Reference reference) {
+        return switch (reference) {
+            case Reference.Local(Variable variable) when variable.changes() -> Optional.of(variable.captured()
+                    ? Ownership.ofCell(machine -> (Cell) machine.refs[machine.base + variable.slot()]) : Ownership.ofSlot(variable.tokenSlot()));
+            case Reference.Captured(int index, Variable variable) when variable.changes() -> Optional.of(Ownership.ofCell(machine -> machine.captures[index]));
+            case Reference.Global(Variable variable) when variable.changes() -> {
+                Cell cell = module.cell(variable.name());
+                yield Optional.of(Ownership.ofCell(_ -> cell));
+            }
+            case Reference.Field(Reference self, LayerFields.Field field) when field.form() == LayerFields.Form.STATE -> {
+                Node instance = read(self, "self", field.span());
+                yield Optional.of(Ownership.ofCell(machine -> {
+                    instance.run(machine);
+                    return ((LayerInstance) machine.ref).cell(field.index());
+                }));
+            }
+            case Reference.Local _, Reference.Captured _, Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();
+        };
+    }
+
+    /// The value of an expression for someone who keeps nothing of it.
+    private Node borrowed(Expr expr) {
+        if (unwrap(expr) instanceof Expr.Name name) {
+            Reference reference = resolution.reference(name);
+            Optional<Ownership> ownership = ownership(reference);
+            if (ownership.isPresent()) {
+                return new Ownership.Borrowing(plainRead(reference, name.name(), name.span()), ownership.get());
+            }
+        }
+        return expression(expr);
     }
 
     private Variables.Unset unset(String name, Span span, Optional<Variable> variable) {
@@ -280,10 +324,10 @@ public final class Lowering {
                 case Reference.Field(Reference _, LayerFields.Field field) -> field.form() == LayerFields.Form.STATE;
                 case Reference.Late _, Reference.Builtin _ -> false;
             };
-            root = new Assignments.Root(read(reference, name.name(), name.span()), assignable ? write(reference) : Variables.Target.nowhere(),
-                    assignable, name.name(), rootSite);
+            root = new Assignments.Root(plainRead(reference, name.name(), name.span()), assignable ? write(reference) : Variables.Target.nowhere(),
+                    assignable, assignable ? ownership(reference) : Optional.empty(), name.name(), rootSite);
         } else {
-            root = new Assignments.Root(expression(at), Variables.Target.nowhere(), false, source.slice(at.span()), rootSite);
+            root = new Assignments.Root(expression(at), Variables.Target.nowhere(), false, Optional.empty(), source.slice(at.span()), rootSite);
         }
         return new Assignments.Place(root, steps.toArray(new Assignments.Step[0]));
     }
@@ -549,9 +593,9 @@ public final class Lowering {
             case Expr.Tuple tuple -> new Literals.Tuple(nodes(tuple.elements()));
             case Expr.Bracket bracket -> bracket(bracket);
             case Expr.RecordLiteral literal -> record(literal);
-            case Expr.Field field -> new Fields.Get(expression(field.target()), field.key(), site(field.keySpan(), field.target().span()));
+            case Expr.Field field -> new Fields.Get(isTensorField(field.key()) ? borrowed(field.target()) : expression(field.target()), field.key(), site(field.keySpan(), field.target().span()));
             case Expr.Call call -> call(call);
-            case Expr.Index index -> new Indexing.Get(expression(index.target()), items(index.items()), site(index.span(), index.target().span()));
+            case Expr.Index index -> index(index);
             case Expr.Negate negate -> negate(negate);
             case Expr.Not not -> new Control.Not(expression(not.operand()), site(not.operand().span()));
             case Expr.Binary _, Expr.Logical _, Expr.Pipe _ -> leftDeep(expr);
@@ -571,6 +615,35 @@ public final class Lowering {
             case Expr.Try attempt -> new Control.Try(expression(attempt.body()),
                     attempt.name().equals("_") ? Variables.Target.nowhere() : fresh(resolution.declaration(attempt)), expression(attempt.handler()));
             case Expr.Block block -> block(block.statements());
+        };
+    }
+
+    /// Fields whose value is made anew, so that reading them keeps nothing of the tensor.
+    private static boolean isTensorField(String key) {
+        return key.equals("shape") || key.equals("size") || key.equals("rank") || key.equals("dtype");
+    }
+
+    /// `x[i].y[j]`: the variable at the root of the path is only borrowed, and what comes out of it is settled once.
+    private Node index(Expr.Index index) {
+        Optional<Ownership> owner = Optional.empty();
+        Expr root = unwrap(index.target());
+        while (root instanceof Expr.Index || root instanceof Expr.Field) {
+            root = unwrap(root instanceof Expr.Index inner ? inner.target() : ((Expr.Field) root).target());
+        }
+        if (root instanceof Expr.Name name) {
+            owner = ownership(resolution.reference(name));
+        }
+        Node target = owner.isPresent() ? path(index.target()) : expression(index.target());
+        return new Indexing.Get(target, items(index.items()), owner, site(index.span(), index.target().span()));
+    }
+
+    /// A path to a part of a variable, without settling: the whole path is.
+    private Node path(Expr expr) {
+        return switch (unwrap(expr)) {
+            case Expr.Index index -> new Indexing.Get(path(index.target()), items(index.items()), Optional.empty(), site(index.span(), index.target().span()));
+            case Expr.Field field -> new Fields.Get(path(field.target()), field.key(), site(field.keySpan(), field.target().span()));
+            case Expr.Name name -> plainRead(resolution.reference(name), name.name(), name.span());
+            default -> expression(expr);
         };
     }
 
@@ -606,10 +679,10 @@ public final class Lowering {
                 default -> throw new IllegalStateException();
             };
         }
-        Node left = expression(at);
+        Node left = chain.getLast() instanceof Expr.Binary ? borrowed(at) : expression(at);
         for (int i = chain.size() - 1; i >= 0; i--) {
             left = switch (chain.get(i)) {
-                case Expr.Binary binary -> Arithmetic.of(binary.operator(), op(binary.operator()), left, expression(binary.right()),
+                case Expr.Binary binary -> Arithmetic.of(binary.operator(), op(binary.operator()), left, borrowed(binary.right()),
                         site(binary.span(), binary.left().span(), binary.right().span()));
                 case Expr.Logical logical -> new Control.Logical(logical.isAnd(), new Control.Condition(left, site(logical.left().span())), condition(logical.right()));
                 case Expr.Pipe pipe -> pipe(pipe, left);
@@ -644,7 +717,7 @@ public final class Lowering {
             sites[i] = site(left.to(right), left, right);
         }
         if (count == 1) {
-            return new Comparisons.Pair(comparison.operators().getFirst(), expression(operands.get(0)), expression(operands.get(1)), sites[0]);
+            return new Comparisons.Pair(comparison.operators().getFirst(), borrowed(operands.get(0)), borrowed(operands.get(1)), sites[0]);
         }
         return new Comparisons.Chain(comparison.operators().toArray(new ComparisonOperator[0]), nodes(operands), sites);
     }
@@ -712,10 +785,28 @@ public final class Lowering {
         Node value = expression(at);
         for (int i = chain.size() - 1; i >= 0; i--) {
             Expr.Call each = chain.get(i);
-            value = each.callee() instanceof Expr.Field field ? method(each, field, value, false)
-                    : new Calls.Call(value, arguments(each.arguments()), placeOf(each.span()));
+            value = each.callee() instanceof Expr.Field field ? method(each, field, value, false) : plainCall(each, value);
         }
         return value;
+    }
+
+    /// A call of a builtin operation only borrows its arguments.
+    private Node plainCall(Expr.Call call, Node callee) {
+        boolean borrows = callee instanceof Node.Constant constant && (constant.value() instanceof OpFunction
+                || constant.value() instanceof NativeFunction function && function.name().equals("len"));
+        if (!borrows) {
+            return new Calls.Call(callee, arguments(call.arguments()), placeOf(call.span()));
+        }
+        List<Ownership.Borrowing> lent = new ArrayList<>();
+        Calls.Argument[] arguments = arguments(call.arguments());
+        for (int i = 0; i < arguments.length; i++) {
+            if (call.arguments().get(i) instanceof Argument.Positional positional && borrowed(positional.value()) instanceof Ownership.Borrowing borrowing) {
+                lent.add(borrowing);
+                arguments[i] = new Calls.Argument(borrowing, "", false, positional.span());
+            }
+        }
+        Node node = new Calls.Call(callee, arguments, placeOf(call.span()));
+        return lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0]));
     }
 
     private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {

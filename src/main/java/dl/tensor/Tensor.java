@@ -1,5 +1,7 @@
 package dl.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /// An n-dimensional array: a window (offset, strides) on a flat storage that nobody changes once the tensor is visible.
 ///
 /// Storage by element type: `boolean[]`, `long[]`, `float[]`, `double[]`, and `double[]` with real and imaginary parts
@@ -12,6 +14,7 @@ public final class Tensor implements Operand {
     private final int[] strides;
     private final boolean weak;
     private final boolean contiguous;
+    private @Nullable Object claim;
 
     private Tensor(DType dtype, Shape shape, Object storage, int offset, int[] strides, boolean weak) {
         this.dtype = dtype;
@@ -86,6 +89,15 @@ public final class Tensor implements Operand {
     /// The same values, as a dl number (rank 0 only) or as a tensor.
     public Tensor weak(boolean weak) {
         return weak == this.weak ? this : new Tensor(dtype, shape, storage, offset, strides, weak);
+    }
+
+    /// Notes that only the holder of this token can reach the storage, and may change it in place.
+    public void claim(Object token) {
+        claim = token;
+    }
+
+    public boolean claimedBy(Object token) {
+        return claim == token;
     }
 
     @Override

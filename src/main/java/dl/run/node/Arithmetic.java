@@ -86,6 +86,9 @@ public abstract class Arithmetic extends Node {
         if (operator == BinaryOperator.ADD && x instanceof String a && y instanceof String b) {
             return a + b;
         }
+        if (operator == BinaryOperator.MULTIPLY && x instanceof String text && y instanceof Long count && count >= 0) {
+            return text.repeat((int) Math.min(count, Integer.MAX_VALUE));
+        }
         if (operator == BinaryOperator.ADD && x instanceof DlList a && y instanceof DlList b) {
             return a.concat(b);
         }

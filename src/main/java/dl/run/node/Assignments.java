@@ -4,6 +4,7 @@ import dl.check.LayerFields;
 import dl.op.Op;
 import dl.run.Machine;
 import dl.run.Site;
+import dl.run.value.DlList;
 import dl.run.value.DlRecord;
 import dl.run.value.Kind;
 import dl.run.value.LayerInstance;
@@ -11,7 +12,9 @@ import dl.run.value.Module;
 import dl.source.ErrorKind;
 import dl.syntax.BinaryOperator;
 import dl.tensor.Operand;
+import dl.tensor.Tensor;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Assignment to names, fields and elements. Values do not change: a new value with the new part goes into the variable.
 /// Only a layer changes in place.
@@ -54,7 +57,8 @@ public final class Assignments {
     /// Where a place begins: a variable, or (for layers, which change in place) any value.
     ///
     /// @param assignable whether the variable may take another value
-    public record Root(Node read, Variables.Target write, boolean assignable, String name, Site site) {}
+    /// @param ownership  its claims on the containers that it holds alone
+    public record Root(Node read, Variables.Target write, boolean assignable, Optional<Ownership> ownership, String name, Site site) {}
 
     /// `root.a[i].b`, as something to store into.
     public static final class Place {
@@ -83,7 +87,11 @@ public final class Assignments {
                 return kind;
             }
             Object before = machine.take(kind);
-            Object after = updated(machine, before, 0, items, value, combine, site);
+            Object token = root.ownership.isEmpty() ? null : root.ownership.get().tokenForWriting(machine);
+            if (steps.length == 1 && token != null && combine.isEmpty() && items[0] != null && storeScalar(machine, before, items[0], value, token)) {
+                return Kind.OBJECT;
+            }
+            Object after = updated(machine, before, 0, items, value, combine, token, site);
             if (after != before) {
                 if (!root.assignable) {
                     throw root.site.error("name/assign-constant", ErrorKind.NAME, "'" + root.name + "' cannot change: it is not a var",
@@ -94,20 +102,78 @@ public final class Assignments {
             return Kind.OBJECT;
         }
 
+        /// `a[i, j] = number` on a claimed list or tensor: no more than a check and a write. False when it takes the long way.
+        private boolean storeScalar(Machine machine, Object holder, Indexing.Evaluated[] items, Object value, Object token) {
+            if (holder instanceof DlList list) {
+                if (items.length == 1 && items[0].value() instanceof Long index && list.claimedBy(token)) {
+                    list.setInPlace(Indexing.position(index, list.size(), items[0].item().site()), value);
+                    return true;
+                }
+                return false;
+            }
+            if (!(holder instanceof Tensor tensor) || items.length != tensor.rank() || !tensor.claimedBy(token)) {
+                return false;
+            }
+            int at = tensor.offset();
+            for (int axis = 0; axis < items.length; axis++) {
+                int size = tensor.shape().size(axis);
+                if (!(items[axis].value() instanceof Long index) || index < -size || index >= size) {
+                    return false;
+                }
+                at += (int) (index < 0 ? index + size : index) * tensor.stride(axis);
+            }
+            switch (tensor.dtype()) {
+                case F32 -> {
+                    if (!(value instanceof Double || value instanceof Long)) {
+                        return false;
+                    }
+                    double number = ((Number) value).doubleValue();
+                    float rounded = (float) number;
+                    boolean lost = Float.isInfinite(rounded) != Double.isInfinite(number) || rounded == 0 && number != 0;
+                    if (lost) {
+                        return false;
+                    }
+                    tensor.floats()[at] = rounded;
+                }
+                case F64 -> {
+                    if (!(value instanceof Double || value instanceof Long)) {
+                        return false;
+                    }
+                    tensor.doubles()[at] = ((Number) value).doubleValue();
+                }
+                case I64 -> {
+                    if (!(value instanceof Long number)) {
+                        return false;
+                    }
+                    tensor.longs()[at] = number;
+                }
+                case BOOL -> {
+                    if (!(value instanceof Boolean truth)) {
+                        return false;
+                    }
+                    tensor.booleans()[at] = truth;
+                }
+                case C128 -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private Object updated(Machine machine, Object holder, int step, Indexing.Evaluated[][] items, Object value,
-                Optional<Combine> combine, Site site) {
+                Optional<Combine> combine, @Nullable Object token, Site site) {
             if (step == steps.length) {
                 return combine.isEmpty() ? value : Arithmetic.objects(machine, combine.get().operator(), combine.get().op(), holder, value, site);
             }
             return switch (steps[step]) {
-                case Step.Field field -> field(machine, holder, field, step, items, value, combine, site);
+                case Step.Field field -> field(machine, holder, field, step, items, value, combine, token, site);
                 case Step.Index index when accumulates(holder, step, items, combine) ->
-                        Indexing.add(machine, (Operand) holder, items[step], value, combine.get().operator() == BinaryOperator.SUBTRACT, index.site());
+                        Indexing.add(machine, (Operand) holder, items[step], value, combine.get().operator() == BinaryOperator.SUBTRACT, token, index.site());
                 case Step.Index index -> {
                     boolean direct = step == steps.length - 1 && combine.isEmpty();
                     Object part = direct ? value
-                            : updated(machine, Indexing.get(machine, holder, items[step], index.site()), step + 1, items, value, combine, site);
-                    yield Indexing.set(machine, holder, items[step], part, index.site());
+                            : updated(machine, Indexing.get(machine, holder, items[step], index.site()), step + 1, items, value, combine, token, site);
+                    yield Indexing.set(machine, holder, items[step], part, token, index.site());
                 }
             };
         }
@@ -119,11 +185,13 @@ public final class Assignments {
         }
 
         private Object field(Machine machine, Object holder, Step.Field field, int step, Indexing.Evaluated[][] items, Object value,
-                Optional<Combine> combine, Site site) {
+                Optional<Combine> combine, @Nullable Object token, Site site) {
             Object part = Fields.get(machine, holder, field.key(), field.site());
-            Object changed = updated(machine, part, step + 1, items, value, combine, site);
+            // a layer is shared by all that know it: what it holds is never the variable's alone
+            Object inside = holder instanceof LayerInstance ? null : token;
+            Object changed = updated(machine, part, step + 1, items, value, combine, inside, site);
             return switch (holder) {
-                case DlRecord fields -> fields.with(field.key(), changed);
+                case DlRecord fields -> changed == part ? fields : Indexing.put(fields, field.key(), changed, token);
                 case LayerInstance layer -> {
                     if (changed != part) {
                         intoLayer(machine, layer, field, part, changed);

@@ -17,11 +17,13 @@ import dl.source.Span;
 import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// `x[...]`: elements, views and gathers of tensors; elements and slices of lists and strings; fields of records.
 public final class Indexing {
@@ -46,11 +48,14 @@ public final class Indexing {
     public static final class Get extends Node {
         private final Node target;
         private final Item[] items;
+        private final Optional<Ownership> owner;
         private final Site site;
 
-        public Get(Node target, Item[] items, Site site) {
+        /// @param owner the claims of the variable that the path to the target begins with, if it has any
+        public Get(Node target, Item[] items, Optional<Ownership> owner, Site site) {
             this.target = target;
             this.items = items;
+            this.owner = owner;
             this.site = site;
         }
 
@@ -64,16 +69,20 @@ public final class Indexing {
             if (items.length == 1 && items[0] instanceof Item.At at) {
                 byte indexKind = at.value().run(machine);
                 if (indexKind == Kind.LONG && value instanceof Sequence elements) {
-                    return machine.give(elements.get(position(machine.bits, elements.size(), at.site())));
+                    return give(machine, value, elements.get(position(machine.bits, elements.size(), at.site())));
                 }
                 if (indexKind < 0) {
                     return indexKind;
                 }
-                return machine.give(get(machine, value, new Evaluated[] {new Evaluated(machine.take(indexKind), at)}, site));
+                return give(machine, value, get(machine, value, new Evaluated[] {new Evaluated(machine.take(indexKind), at)}, site));
             }
             Evaluated[] evaluated = new Evaluated[items.length];
             byte left = evaluate(machine, items, evaluated);
-            return left < 0 ? left : machine.give(get(machine, value, evaluated, site));
+            return left < 0 ? left : give(machine, value, get(machine, value, evaluated, site));
+        }
+
+        private byte give(Machine machine, Object value, Object part) {
+            return machine.give(owner.isEmpty() ? part : owner.get().settled(machine, value, part));
         }
     }
 
@@ -274,31 +283,51 @@ public final class Indexing {
         throw site.error("index/record-key", ErrorKind.TYPE, "a record is indexed by one string key", "r[\"name\"], or r.name");
     }
 
-    /// A copy of `target` with an element set.
-    static Object set(Machine machine, Object target, Evaluated[] items, Object value, Site site) {
+    /// `target` with an element set: itself when the token claims it, else a copy, which the token then claims.
+    static Object set(Machine machine, Object target, Evaluated[] items, Object value, @Nullable Object token, Site site) {
         return switch (target) {
             case Operand tensor -> {
                 if (!Machine.isOperand(value)) {
                     Object converted = Convert.tensor(machine, value).orElseThrow(() -> site.error("type/assign-element", ErrorKind.TYPE,
                             "cannot store " + machine.interpreter.describe(value) + " in a tensor", "a tensor holds numbers; a list holds anything"));
-                    yield set(machine, target, items, converted, site);
+                    yield set(machine, target, items, converted, token, site);
                 }
                 List<dl.op.IndexItem> index = tensorItems(machine, items);
                 machine.interpreter.at(site);
                 try {
-                    yield Ops.setIndex(machine.interpreter, tensor, index, Machine.operand(value));
+                    Operand operand = Machine.operand(value);
+                    if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && operand instanceof Tensor plain) {
+                        Ops.setIndexInPlace(own, index, plain);
+                        yield own;
+                    }
+                    yield Ownership.claim(Ops.setIndex(machine.interpreter, tensor, index, operand), token);
                 } catch (OpError error) {
                     throw located(error, site, items);
                 }
             }
-            case DlRecord fields -> fields.with(key(machine, items, site), value);
+            case DlRecord fields -> put(fields, key(machine, items, site), value, token);
             case DlList list -> {
                 Where at = (Where) single(machine, target, items, site);
-                yield list.with(position(integer(machine, at), list.size(), at.site()), value);
+                int position = position(integer(machine, at), list.size(), at.site());
+                if (token != null && list.claimedBy(token)) {
+                    list.setInPlace(position, value);
+                    yield list;
+                }
+                yield Ownership.claim(list.with(position, value), token);
             }
             default -> throw site.error("type/assign-element", ErrorKind.TYPE, "the elements of " + machine.interpreter.describe(target) + " cannot be assigned",
                     "elements of tensors, lists and records can");
         };
+    }
+
+    /// A record with a field set: itself when the token claims it and has the field.
+    static Object put(DlRecord fields, String key, Object value, @Nullable Object token) {
+        int at = fields.indexOf(key);
+        if (at >= 0 && token != null && fields.claimedBy(token)) {
+            fields.setInPlace(at, value);
+            return fields;
+        }
+        return Ownership.claim(fields.with(key, value), token);
     }
 
     /// Whether a tensor of positions is among the items.
@@ -312,14 +341,18 @@ public final class Indexing {
     }
 
     /// A copy of `tensor` with a value added (or subtracted) at the items.
-    static Object add(Machine machine, Operand tensor, Evaluated[] items, Object value, boolean subtract, Site site) {
+    static Object add(Machine machine, Operand tensor, Evaluated[] items, Object value, boolean subtract, @Nullable Object token, Site site) {
         List<dl.op.IndexItem> index = tensorItems(machine, items);
         machine.interpreter.at(site);
         try {
             Operand amount = Convert.tensor(machine, value).orElseThrow(() -> OpError.type("type/assign-element",
                     "cannot add " + machine.interpreter.describe(value) + " to the elements of a tensor"));
             Operand signed = subtract ? Ops.NEGATE.apply(machine.interpreter, amount) : amount;
-            return Ops.addAtIndex(machine.interpreter, tensor, index, signed);
+            if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && signed instanceof Tensor plain) {
+                Ops.addAtIndexInPlace(own, index, plain);
+                return own;
+            }
+            return Ownership.claim(Ops.addAtIndex(machine.interpreter, tensor, index, signed), token);
         } catch (OpError error) {
             throw located(error, site, items);
         }

@@ -1,10 +1,14 @@
 package dl.run.value;
 
+import org.jspecify.annotations.Nullable;
+
 /// A variable that lives longer than the call that made it: a module's name, or one that a closure captured.
 public final class Cell {
     public byte kind = Kind.UNSET;
     public long bits;
     public Object ref = Nil.NIL;
+    /// The claim on containers that only this variable holds; see `Ownership`.
+    public @Nullable Object token;
 
     /// An unset cell.
     public Cell() {}
@@ -17,8 +21,9 @@ public final class Cell {
         return kind != Kind.UNSET;
     }
 
-    /// The boxed value; must be set.
+    /// The boxed value; must be set. Whoever asks may keep it.
     public Object get() {
+        token = null;
         return switch (kind) {
             case Kind.LONG -> bits;
             case Kind.DOUBLE -> Double.longBitsToDouble(bits);

@@ -2,6 +2,7 @@ package dl.run.value;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable list whose append is cheap: lists that grew out of each other share one array, and the newest of them
 /// may claim the next free place in it.
@@ -10,6 +11,7 @@ public final class DlList implements Sequence {
 
     private final Storage storage;
     private final int size;
+    private @Nullable Object claim;
 
     private static final class Storage {
         Object[] elements;
@@ -73,6 +75,20 @@ public final class DlList implements Sequence {
         Object[] copy = toArray();
         copy[index] = value;
         return new DlList(copy);
+    }
+
+    /// Notes that only the holder of this token can reach this list and its elements' array.
+    public void claim(Object token) {
+        claim = token;
+    }
+
+    public boolean claimedBy(Object token) {
+        return claim == token;
+    }
+
+    /// Changes this list itself, which must be claimed.
+    public void setInPlace(int index, Object value) {
+        storage.elements[index] = value;
     }
 
     public DlList slice(int from, int to) {

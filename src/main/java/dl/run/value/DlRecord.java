@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable record: string keys in the order of insertion, each with a value.
 public final class DlRecord {
@@ -18,6 +19,7 @@ public final class DlRecord {
     private final Object[] values;
     private final Map<String, Integer> table;
     private final Optional<Throwable> origin;
+    private @Nullable Object claim;
 
     /// Keys must be distinct; both arrays are given away.
     public DlRecord(String[] keys, Object... values) {
@@ -101,6 +103,20 @@ public final class DlRecord {
         Object[] changed = Arrays.copyOf(values, values.length, Object[].class);
         changed[index] = value;
         return new DlRecord(keys, changed);
+    }
+
+    /// Notes that only the holder of this token can reach this record.
+    public void claim(Object token) {
+        claim = token;
+    }
+
+    public boolean claimedBy(Object token) {
+        return claim == token;
+    }
+
+    /// Changes this record itself, which must be claimed.
+    public void setInPlace(int index, Object value) {
+        values[index] = value;
     }
 
     /// A record with the same keys and other values.
