@@ -14,10 +14,18 @@ final class Index {
     /// A view, the first of its gathered axes, how many there are, and what they are gathered at.
     private record Plan(Tensor view, int axis, Tensor[] positions, Shape gathered) {}
 
+    private static final Tensor[] NOTHING = {};
+
     private final List<IndexItem> items;
+    private final boolean positionsOnly;
 
     Index(List<IndexItem> items) {
         this.items = List.copyOf(items);
+        boolean only = true;
+        for (IndexItem item : this.items) {
+            only &= item instanceof IndexItem.At;
+        }
+        positionsOnly = only;
     }
 
     /// Whether two places of the result may be one place of the tensor.
@@ -144,7 +152,28 @@ final class Index {
         return (int) (position < 0 ? position + size : position);
     }
 
+    /// One element or row: no lists, since loops over elements come here.
+    private Plan element(Tensor x) {
+        int n = items.size();
+        int offset = x.offset();
+        for (int axis = 0; axis < n; axis++) {
+            long position = ((IndexItem.At) items.get(axis)).position();
+            offset += at(position, x.shape().size(axis), axis) * x.stride(axis);
+        }
+        int left = x.rank() - n;
+        int[] sizes = new int[left];
+        int[] strides = new int[left];
+        for (int i = 0; i < left; i++) {
+            sizes[i] = x.shape().size(n + i);
+            strides[i] = x.stride(n + i);
+        }
+        return new Plan(x.view(Shape.of(sizes), offset, strides), 0, NOTHING, Shape.SCALAR);
+    }
+
     private Plan plan(Tensor x) {
+        if (positionsOnly && items.size() <= x.rank()) {
+            return element(x);
+        }
         int used = 0;
         int dots = 0;
         for (IndexItem item : items) {

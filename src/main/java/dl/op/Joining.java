@@ -21,7 +21,7 @@ final class Joining {
             .doc("The tensors one after the other along `axis`; their other sizes must agree.")
             .example("concat(list([1, 2], [3]))", "[1, 2, 3]")
             .kernels((k, in, a) -> concat(k, in, a))
-            .rule((in, a) -> Type.tensor(Sizes.any()))
+            .rule(Joining::joined)
             .derivative(vjp(0, (g, s) -> {
                 int axis = Axes.at(s.attributes().integer("axis"), s.shape(0));
                 long start = 0;
@@ -38,7 +38,7 @@ final class Joining {
             .doc("The tensors, all of one shape, along a new axis.")
             .example("stack(list([1, 2], [3, 4]))", "[[1, 2],\n [3, 4]]")
             .parts((o, in, a) -> stack(o, in, a))
-            .rule((in, a) -> Type.tensor(Sizes.any()))
+            .rule(Joining::stacked)
             .samples("normal[2, 3], normal[2, 3]", "normal[2], normal[2]; axis = -1", "normal[], normal[]")
             .fails("stack(list(zeros(2), zeros(3)))", "shape/stack")
             .build();
@@ -100,6 +100,31 @@ final class Joining {
     static final List<Op> ALL = List.of(CONCAT, STACK, TILE, REPEAT, ROLL, PAD);
 
     private Joining() {}
+
+    private static Type.Tensor joined(List<Type.Tensor> in, Attributes a) {
+        if (in.isEmpty() || in.stream().anyMatch(each -> !each.sizes().ranked())) {
+            return Type.tensor(Sizes.any());
+        }
+        List<Dim> axes = new ArrayList<>(in.getFirst().sizes().axes());
+        int axis = Axes.at(a.integer("axis"), axes.size(), in.getFirst().sizes());
+        for (Type.Tensor each : in.subList(1, in.size())) {
+            List<Dim> next = each.sizes().axes();
+            if (next.size() != axes.size()) {
+                throw OpError.shape("shape/concat", "cannot join " + in.getFirst().sizes() + " and " + each.sizes() + " along axis " + axis);
+            }
+            axes.set(axis, axes.get(axis).plus(next.get(axis)));
+        }
+        return Type.tensor(Sizes.of(axes));
+    }
+
+    private static Type.Tensor stacked(List<Type.Tensor> in, Attributes a) {
+        if (in.isEmpty() || !in.getFirst().sizes().ranked()) {
+            return Type.tensor(Sizes.any());
+        }
+        List<Dim> axes = new ArrayList<>(in.getFirst().sizes().axes());
+        axes.add(Axes.at(a.integer("axis"), axes.size() + 1, in.getFirst().sizes()), Dim.of(in.size()));
+        return Type.tensor(Sizes.of(axes));
+    }
 
     private static OpError none(String name) {
         return OpError.value("value/empty", name + " of no tensors: the list is empty").label(0, "empty");

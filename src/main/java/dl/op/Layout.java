@@ -39,7 +39,7 @@ final class Layout {
                 }
                 return o.reshape(in[0], Shape.of(sizes));
             })
-            .rule((in, a) -> Type.tensor(Sizes.any()))
+            .rule((in, a) -> flattened(in.getFirst().sizes(), a.integer("start")))
             .samples("normal[2, 3]", "normal[2, 3, 2]; start = 1")
             .fails("flatten(zeros(2), start = 3)", "shape/axis-range")
             .build();
@@ -149,6 +149,21 @@ final class Layout {
             List.of(RESHAPE, FLATTEN, BROADCAST_TO, EXPAND_DIMS, SQUEEZE, PERMUTE, TRANSPOSE, SWAPAXES, FLIP);
 
     private Layout() {}
+
+    private static Type.Tensor flattened(Sizes sizes, long start) {
+        if (!sizes.ranked()) {
+            return Type.tensor(Sizes.any());
+        }
+        List<Dim> axes = sizes.axes();
+        int from = axes.isEmpty() && start == 0 ? 0 : Axes.at(start, axes.size(), sizes);
+        Dim product = Dim.ONE;
+        for (Dim axis : axes.subList(from, axes.size())) {
+            product = product.times(axis);
+        }
+        List<Dim> result = new ArrayList<>(axes.subList(0, from));
+        result.add(product);
+        return Type.tensor(Sizes.of(result));
+    }
 
     private static Shape target(Shape shape, int[] sizes) {
         int open = -1;

@@ -34,7 +34,16 @@ final class Selecting {
                 items.add(new IndexItem.Gather(in[1].plain()));
                 return Indexing.run(o.context(), Indexing.GET, new Operand[] {in[0]}, items);
             })
-            .rule((in, a) -> Type.tensor(Sizes.any()))
+            .rule((in, a) -> {
+                if (!in.get(0).sizes().ranked() || !in.get(1).sizes().ranked()) {
+                    return Type.tensor(Sizes.any());
+                }
+                List<Dim> axes = new ArrayList<>(in.get(0).sizes().axes());
+                int axis = Axes.at(a.integer("axis"), axes.size(), in.get(0).sizes());
+                axes.remove(axis);
+                axes.addAll(axis, in.get(1).sizes().axes());
+                return Type.tensor(Sizes.of(axes));
+            })
             .samples("normal[3, 2], index[4]", "normal[2, 3], index[2]; axis = 1")
             .fails("take([1, 2, 3], [3])", "index/range")
             .build();
