@@ -84,6 +84,44 @@ class OperationContractTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> every_width_gives_the_same_bits_on_larger_inputs() {
+        return samples(sample -> {
+            Sample larger = larger(sample);
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                Tensor[] inputs = larger.draw(type);
+                Operand expected = run(TestContext.of("scalar"), larger, inputs);
+                for (String width : List.of("128", "256", "512")) {
+                    same(expected, run(TestContext.of(width), larger, inputs));
+                }
+            }
+        });
+    }
+
+    /// The sample with sizes beyond the width of vectors, odd ones among them, where no attribute speaks of sizes.
+    private static Sample larger(Sample sample) {
+        boolean fixed = sample.op().signature().parameters().stream()
+                .anyMatch(p -> List.of("sizes", "counts", "widths").contains(p.name()));
+        if (fixed) {
+            return sample;
+        }
+        List<Sample.Input> inputs = sample.inputs().stream()
+                .map(input -> {
+                    int[] sizes = input.shape().toArray();
+                    for (int i = 0; i < sizes.length; i++) {
+                        sizes[i] = switch (sizes[i]) {
+                            case 2 -> 5;
+                            case 3 -> 37;
+                            case 4 -> 70;
+                            default -> sizes[i];
+                        };
+                    }
+                    return new Sample.Input(input.domain(), Shape.of(sizes));
+                })
+                .toList();
+        return new Sample(sample.op(), inputs, sample.attributes());
+    }
+
+    @TestFactory
     Stream<DynamicTest> a_view_gives_what_its_copy_gives() {
         return samples(sample -> {
             for (DType type : List.of(DType.F32, DType.F64)) {
