@@ -14,14 +14,20 @@ import dl.source.ErrorKind;
 import dl.source.Renderer;
 import dl.source.Source;
 import dl.tool.Completion;
+import dl.tool.FileReport;
 import dl.tool.Help;
+import dl.tool.TestFile;
+import dl.tool.TestResult;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// A running dl with its variables. Used by one thread at a time; [#interrupt()] may come from any.
 ///
@@ -62,6 +68,8 @@ public final class Session implements AutoCloseable {
     public Object run(Path file) {
         return guarded(() -> {
             Source source = read(file);
+            Path folder = file.getParent();
+            interpreter.scriptDirectory(folder == null ? "." : folder.toString());
             return outcome(source, new Module(file.toString(), source, new Globals()), Resolver.Mode.FILE);
         });
     }
@@ -142,6 +150,29 @@ public final class Session implements AutoCloseable {
         }
         String type = Display.typeLine(shown);
         return type.isEmpty() ? Display.show(shown) : Display.show(shown) + "\n" + type;
+    }
+
+    /// Tests a file; see [Dl#test(Path, Predicate)].
+    FileReport test(Path file, Predicate<String> wanted, Supplier<String> printed) {
+        TestFile tests = new TestFile(interpreter, this::mistakes, printed);
+        double start = interpreter.host().seconds();
+        List<Source> source = new ArrayList<>();
+        List<Diagnostic> unreadable = mistakes(() -> source.add(read(file)));
+        List<TestResult> results = unreadable.isEmpty() ? tests.run(source.getFirst(), wanted)
+                : List.of(new TestResult("the file can be read", 0, unreadable, "", 0));
+        return new FileReport(file.toString(), results, interpreter.host().seconds() - start);
+    }
+
+    private List<Diagnostic> mistakes(Runnable task) {
+        try {
+            guarded(() -> {
+                task.run();
+                return Nil.NIL;
+            });
+            return List.of();
+        } catch (DlException mistake) {
+            return mistake.diagnostics();
+        }
     }
 
     /// The documentation of a name, as `?name` shows it.

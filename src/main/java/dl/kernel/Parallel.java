@@ -103,6 +103,9 @@ public final class Parallel implements AutoCloseable {
         }
         Job mine = new Job(body, n, grain);
         try {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted before a shared loop");
+            }
             job = mine;
             wake();
             mine.work(true);

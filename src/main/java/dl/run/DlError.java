@@ -13,7 +13,7 @@ public final class DlError extends RuntimeException {
     /// Deeper call stacks are cut: nobody reads further, and collecting would make deep recursion slow.
     private static final int TRACE_LIMIT = 12;
 
-    private final transient Diagnostic diagnostic;
+    private transient Diagnostic diagnostic;
     private final transient Object thrown;
     private final transient List<String> trace = new ArrayList<>();
     private transient boolean placed;
@@ -37,9 +37,22 @@ public final class DlError extends RuntimeException {
         return diagnostic.trace(trace);
     }
 
+    /// Moves an error that the standard library threw on purpose to the call that the user wrote.
+    public void relocate(Site site) {
+        diagnostic = diagnostic.labels(List.of(new Label(site.source(), site.span(), "")));
+        placed = true;
+        trace.clear();
+        last = "";
+    }
+
     /// The places of the diagnostic, without making the whole of it.
     public List<Label> labels() {
         return diagnostic.labels();
+    }
+
+    /// Whether a script raised it with throw or assert.
+    public boolean deliberate() {
+        return thrown != Nil.NIL || diagnostic.code().equals("user/thrown") || diagnostic.code().equals("assertion/failed");
     }
 
     public Object thrown() {

@@ -40,11 +40,13 @@ public final class Errors {
         return switch (value) {
             case String text -> site.error("user/thrown", ErrorKind.USER, text, "");
             case DlRecord fields when fields.has("message") && fields.get("message") instanceof String message -> {
-                Diagnostic diagnostic = Diagnostic.of("user/thrown", kind(fields), message, new Label(site.source(), site.span(), ""));
-                yield new DlError(diagnostic, fields);
+                String code = fields.has("code") && fields.get("code") instanceof String given ? given : "user/thrown";
+                Diagnostic diagnostic = Diagnostic.of(code, kind(fields), message, new Label(site.source(), site.span(), ""));
+                boolean hinted = fields.has("hint") && fields.get("hint") instanceof String;
+                yield new DlError(hinted ? diagnostic.hint((String) fields.get("hint")) : diagnostic, fields);
             }
             default -> site.error("type/throw", ErrorKind.TYPE, "cannot throw " + machine.interpreter.describe(value),
-                    "throw a string, or a record with kind and message");
+                    "throw a string, or a record with message, kind and, if you like, code and hint");
         };
     }
 

@@ -52,6 +52,7 @@ public final class Interpreter implements OpContext {
     private final Machine machine;
     private Context context = Context.initial(0);
     private Object site = NOWHERE;
+    private String scriptDirectory = ".";
 
     public Interpreter(KernelChoice kernels, Parallel parallel, Host host, int depthLimit) {
         this.kernels = kernels;
@@ -60,6 +61,15 @@ public final class Interpreter implements OpContext {
         this.machine = new Machine(this, depthLimit);
         this.builtins = new Builtins(this);
         this.modules = new Modules(this);
+    }
+
+    /// The folder of the script that runs, or "." where there is none.
+    public String scriptDirectory() {
+        return scriptDirectory;
+    }
+
+    public void scriptDirectory(String folder) {
+        scriptDirectory = folder;
     }
 
     public Host host() {
@@ -97,6 +107,28 @@ public final class Interpreter implements OpContext {
         Node node = Lowering.lower(source, program, resolution, module, this);
         globals.all().values().forEach(module.globals()::define);
         return new Outcome(run(node, resolution.main().slots()), resolution.warnings());
+    }
+
+    /// Runs a file in a module and returns its `test` blocks, which have not run.
+    ///
+    /// @throws DiagnosticException for every mistake in it
+    public List<TestBlock> runForTests(Source source, Module module) {
+        Program program = parse(source);
+        Resolution resolution = Resolver.resolve(source, program, builtins, module.globals(), Resolver.Mode.FILE);
+        run(Lowering.lower(source, program, resolution, module, this), resolution.main().slots());
+        return Lowering.tests(source, program, resolution, module, this);
+    }
+
+    /// Runs one `test` block; what it changes in the context (the random stream, say) ends with it.
+    ///
+    /// @throws DiagnosticException when it fails
+    public void run(TestBlock test) {
+        Context before = context;
+        try {
+            run(test.body(), test.slots());
+        } finally {
+            context = before;
+        }
     }
 
     /// Calls a function from outside of any program.

@@ -84,6 +84,18 @@ public final class Lowering {
         return new Lowering(source, resolution, module, interpreter).block(program.statements());
     }
 
+    /// The program's `test` blocks in their order; they use the names of the module, which must have run before.
+    public static List<TestBlock> tests(Source source, Program program, Resolution resolution, Module module, Interpreter interpreter) {
+        Lowering lowering = new Lowering(source, resolution, module, interpreter);
+        List<TestBlock> tests = new ArrayList<>();
+        for (Stmt statement : program.statements()) {
+            if (statement instanceof Stmt.TestDecl test) {
+                tests.add(new TestBlock(test.title(), test.span(), lowering.expression(test.body()), resolution.code(test).slots()));
+            }
+        }
+        return tests;
+    }
+
     // ---- statements
 
     private Node block(List<Stmt> statements) {

@@ -34,6 +34,11 @@ public final class Modules {
         this.interpreter = interpreter;
     }
 
+    /// Whether a source belongs to the standard library.
+    public static boolean isLibrary(Source source) {
+        return source.name().startsWith("stdlib/");
+    }
+
     private record Found(String key, String name, Source source) {}
 
     /// The module that an import names.

@@ -1,6 +1,7 @@
 package dl.run.builtin;
 
 import static dl.run.builtin.Declare.effect;
+import static dl.run.builtin.Declare.pure;
 import static dl.run.builtin.ValueFunctions.text;
 
 import dl.run.value.NativeFunction;
@@ -26,6 +27,8 @@ final class FileFunctions {
     static final List<NativeFunction> ALL = List.of(
             effect("read_text(path)", "The whole of a UTF-8 text file; `.gz` files are decompressed.", List.of(),
                     call -> decode(path(call), bytes(call, path(call)))),
+            pure("script_directory()", "The folder of the script that runs, \".\" where there is none: files beside a script are found from anywhere.",
+                    List.of(), call -> call.machine().interpreter.scriptDirectory()),
             effect("write_text(path, text)", "Writes a string to a file as UTF-8, replacing what it held.", List.of(), FileFunctions::writeText),
             effect("read_csv(path; header = false, separator = \",\", skip = 0)",
                     "Reads a table of numbers; `.gz` files are decompressed. Without `header` the result is a tensor [rows, columns], i64 when every"

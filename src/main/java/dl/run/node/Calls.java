@@ -3,6 +3,7 @@ package dl.run.node;
 import dl.run.Arguments;
 import dl.run.DlError;
 import dl.run.Machine;
+import dl.run.Modules;
 import dl.run.Site;
 import dl.run.value.Callable;
 import dl.run.value.Closure;
@@ -121,6 +122,10 @@ public final class Calls {
     /// Notes in the error which call it leaves, unless the error already points at this very line.
     private static DlError left(DlError error, Place place) {
         var labels = error.labels();
+        if (error.deliberate() && !labels.isEmpty() && Modules.isLibrary(labels.getFirst().source()) && !Modules.isLibrary(place.site().source())) {
+            error.relocate(place.site());
+            return error;
+        }
         boolean here = !labels.isEmpty() && labels.getFirst().source() == place.site().source()
                 && labels.getFirst().span().start() >= place.site().span().start()
                 && labels.getFirst().span().end() <= place.site().span().end();

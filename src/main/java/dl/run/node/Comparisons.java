@@ -141,7 +141,13 @@ public final class Comparisons {
         }
         return Equality.equal(machine, x, y).orElseThrow(() -> site.error("type/compare", ErrorKind.TYPE,
                 "cannot compare " + machine.interpreter.describe(x) + " with " + machine.interpreter.describe(y),
-                "values of different kinds are never equal; convert one of them first"));
+                hint(x, y)));
+    }
+
+    private static String hint(Object x, Object y) {
+        boolean sizes = x instanceof Sequence && y instanceof Operand || x instanceof Operand && y instanceof Sequence;
+        return sizes ? "brackets of numbers make a tensor; a tuple is written (2, 3), a list list(2, 3): x.shape == (2, 3)"
+                : "values of different kinds are never equal; convert one of them first";
     }
 
     private static Object order(Machine machine, Op op, ComparisonOperator operator, Object x, Object y, Site site) {

@@ -95,7 +95,7 @@ public final class Fields {
                 for (int i = 0; i < sizes.length; i++) {
                     sizes[i] = (long) tensor.shape().size(i);
                 }
-                yield new dl.run.value.DlList(sizes);
+                yield new dl.run.value.DlTuple(sizes);
             }
             case "dtype" -> new dl.run.value.ElementType(tensor.dtype());
             case "rank" -> (long) tensor.shape().rank();
