@@ -85,7 +85,7 @@ final class Layout {
 
     static final Op PERMUTE = op("permute(x: [...s], ...axes: int)")
             .doc("The axes in another order: axis `i` of the result is axis `axes[i]` of `x`.")
-            .example("permute(zeros(2, 3, 4), 2, 0, 1).shape", "[4, 2, 3]")
+            .example("permute(zeros(2, 3, 4), 2, 0, 1).shape", "(4, 2, 3)")
             .kernel((k, x, a) -> x.permute(order(x.rank(), a.integers("axes"), x.shape())))
             .rule((in, a) -> permuted(in, a.integers("axes")))
             .derivative(vjp(0, (g, s) -> s.permute(g, inverse(order(s.shape(0).rank(), s.attributes().integers("axes"), s.shape(0))))))

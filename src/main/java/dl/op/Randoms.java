@@ -19,7 +19,7 @@ import java.util.List;
 final class Randoms {
     static final Op RANDN = op("randn(...sizes: int; dtype: dtype = nil)")
             .doc("Standard normal numbers.")
-            .example("randn(2, 3).shape", "[2, 3]")
+            .example("randn(2, 3).shape", "(2, 3)")
             .kernel((k, a) -> normal(k, Creation.shape(a), Creation.type(k, a)))
             .rule((in, a) -> Creation.sized(a))
             .random()
@@ -29,7 +29,7 @@ final class Randoms {
 
     static final Op RAND = op("rand(...sizes: int; dtype: dtype = nil)")
             .doc("Numbers evenly spread over 0 (included) to 1 (excluded).")
-            .example("rand(2, 3).shape", "[2, 3]")
+            .example("rand(2, 3).shape", "(2, 3)")
             .kernel((k, a) -> uniform(k, Creation.shape(a), Creation.type(k, a)))
             .rule((in, a) -> Creation.sized(a))
             .random()
