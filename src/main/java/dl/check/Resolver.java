@@ -88,7 +88,7 @@ public final class Resolver {
         for (int i = 0; i < statements.size(); i++) {
             Stmt statement = statements.get(i);
             boolean last = i == statements.size() - 1;
-            if (!last) {
+            if (!last || discarded.isLost(statement)) {
                 discarded.check(statement, name -> lookup(name, scope).isPresent());
             }
             statement(statement, scope, bodies, last && lastIsValue);
@@ -135,6 +135,7 @@ public final class Resolver {
             case Stmt.TestDecl test -> {
                 Code code = new Code(Optional.of(scope.code));
                 resolution.code(test, code);
+                discarded.loses(test.body());
                 bodies.add(() -> inFunction(() -> expression(test.body(), Scope.function(scope, code), false)));
             }
             case Stmt.Import imported -> imports(imported, scope);
@@ -666,11 +667,13 @@ public final class Resolver {
                 value(loop.iterable(), scope);
                 Scope inner = Scope.block(scope);
                 declareAndBind(loop.pattern(), Variable.Form.LOOP, inner);
+                discarded.loses(loop.body());
                 expression(loop.body(), inner, false);
             }
             case Expr.While loop -> {
                 noValue("while", expr, used);
                 value(loop.condition(), scope);
+                discarded.loses(loop.body());
                 expression(loop.body(), scope, false);
             }
             case Expr.With with -> {
