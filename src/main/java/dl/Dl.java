@@ -1,8 +1,11 @@
 package dl;
 
+import dl.tool.FileReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The engine: an immutable description of how sessions are to be made.
 ///
@@ -76,6 +79,22 @@ public final class Dl {
 
     public Session newSession() {
         return new Session(this);
+    }
+
+    /// Runs the `test` blocks and the documented examples of a file in a session of its own.
+    ///
+    /// A file without wanted tests does not run. What the tests print is kept in their results.
+    ///
+    /// @param wanted which tests, by name: the title of a block, or `example of f`
+    public FileReport test(Path file, Predicate<String> wanted) {
+        StringBuffer printed = new StringBuffer();
+        try (Session session = output(printed::append).newSession()) {
+            return session.test(file, wanted, () -> {
+                String text = printed.toString();
+                printed.setLength(0);
+                return text;
+            });
+        }
     }
 
     int threads() {

@@ -295,6 +295,10 @@ final class AstBuilder {
 
     private Stmt test(TestContext c) {
         String title = Literals.string(c.STRING().getSymbol(), problems);
+        if (blocks > 0) {
+            problems.report("syntax/test-nested", span(c.STRING()), "", "`test` stands inside a block",
+                    "tests belong to the top level of a file: move it out of the braces");
+        }
         Surroundings outside = enterFunction();
         Expr.Block body = c.block() != null
                 ? block(c.block())
