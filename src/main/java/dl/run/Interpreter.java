@@ -38,6 +38,7 @@ import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Everything that one session shares: its context, its builtins and modules, its kernels and threads.
 public final class Interpreter implements OpContext {
@@ -119,13 +120,19 @@ public final class Interpreter implements OpContext {
         return Lowering.tests(source, program, resolution, module, this);
     }
 
-    /// Runs one `test` block; what it changes in the context (the random stream, say) ends with it.
+    /// Runs one `test` block.
     ///
     /// @throws DiagnosticException when it fails
     public void run(TestBlock test) {
+        run(test.body(), test.slots());
+    }
+
+    /// Does something that leaves the context, the random stream included, as it was.
+    public <T> T apart(Supplier<T> work) {
         Context before = context;
+        context = before.random(new RandomStream(before.random().key(), before.random().position()));
         try {
-            run(test.body(), test.slots());
+            return work.get();
         } finally {
             context = before;
         }

@@ -100,7 +100,7 @@ public final class TestFile {
 
     private TestResult timed(String name, int line, Supplier<List<Diagnostic>> test) {
         double start = interpreter.host().seconds();
-        List<Diagnostic> failures = test.get();
+        List<Diagnostic> failures = interpreter.apart(test);
         return new TestResult(name, line, failures, printed.get(), interpreter.host().seconds() - start);
     }
 
@@ -146,7 +146,7 @@ public final class TestFile {
     }
 
     private static Diagnostic different(Source source, Span place, List<String> shown, List<String> expected) {
-        return Diagnostic.of("assert/example", ErrorKind.ASSERTION, "the example does not show what its comment says",
+        return Diagnostic.of("assertion/example", ErrorKind.ASSERTION, "the example does not show what its comment says",
                         new Label(source, place, ""))
                 .hint("expected " + text(expected) + "\nit shows " + text(shown));
     }

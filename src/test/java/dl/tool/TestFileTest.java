@@ -126,7 +126,7 @@ class TestFileTest {
         assertThat(report.results().getFirst().name()).isEqualTo("example of twice");
         assertThat(Renderer.plain().render(report.results().getFirst().failures()).replace(folder + "/", "")).isEqualTo("""
                 AssertionError: the example does not show what its comment says
-                 --> sample.dl:1:7  (assert/example)
+                 --> sample.dl:1:8  (assertion/example)
                   |
                 1 | ## >>> twice(2)
                   |        ^^^^^^^^
