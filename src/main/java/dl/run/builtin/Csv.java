@@ -3,6 +3,7 @@ package dl.run.builtin;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dl.run.Convert;
 import dl.run.value.DlList;
 import dl.run.value.DlRecord;
@@ -60,7 +61,10 @@ final class Csv {
         String text = FileFunctions.decode(name, FileFunctions.bytes(call, name));
         List<Row> rows = new ArrayList<>();
         long line = 0;
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator)
+                // lines that are skipped may have any form; the others are compared here
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text)) {
             for (CsvRecord record : reader) {
                 line = record.getStartingLineNumber();
                 if (line > skip) {
@@ -77,24 +81,25 @@ final class Csv {
     }
 
     private Object matrix(List<Row> rows, int columns) {
+        Shape shape = Shape.of(rows.size(), columns);
         double[] values = new double[rows.size() * columns];
+        long[] whole = new long[values.length];
         boolean ints = true;
-        for (int r = 0; r < rows.size(); r++) {
-            for (int c = 0; c < columns; c++) {
-                String cell = rows.get(r).cells().get(c);
-                values[r * columns + c] = number(rows.get(r), c, cell);
-                ints = ints && isInt(cell);
+        int at = 0;
+        for (Row row : rows) {
+            for (int c = 0; c < columns; c++, at++) {
+                String cell = row.cells().get(c);
+                // an int is read as one, so that those above 2^53 keep their last digits
+                if (ints && isInt(cell)) {
+                    whole[at] = Long.parseLong(cell.strip());
+                    values[at] = whole[at];
+                } else {
+                    ints = false;
+                    values[at] = number(row, c, cell);
+                }
             }
         }
-        Shape shape = Shape.of(rows.size(), columns);
-        if (!ints) {
-            return floats(shape, values);
-        }
-        long[] whole = new long[values.length];
-        for (int i = 0; i < whole.length; i++) {
-            whole[i] = Long.parseLong(rows.get(i / columns).cells().get(i % columns).strip());
-        }
-        return Tensor.of(shape, whole);
+        return ints ? Tensor.of(shape, whole) : floats(shape, values);
     }
 
     private Object floats(Shape shape, double[] values) {
