@@ -9,6 +9,7 @@ import dl.op.Op;
 import dl.op.Ops;
 import dl.run.node.Annotations;
 import dl.run.node.Arithmetic;
+import dl.run.node.Assertions;
 import dl.run.node.Assignments;
 import dl.run.node.Bind;
 import dl.run.node.Calls;
@@ -24,6 +25,7 @@ import dl.run.node.Node;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
 import dl.run.value.Cell;
+import dl.run.value.ElementType;
 import dl.run.value.FunctionCode;
 import dl.run.value.LayerInstance;
 import dl.run.value.Module;
@@ -165,7 +167,7 @@ public final class Lowering {
             case Stmt.Break _ -> new Control.Break();
             case Stmt.Continue _ -> new Control.Continue();
             case Stmt.Throw thrown -> new Control.Throw(expression(thrown.value()), site(thrown.span()));
-            case Stmt.Assert assertion -> new Control.Assert(condition(assertion.condition()),
+            case Stmt.Assert assertion -> new Assertions.Assert(claim(assertion.condition()),
                     assertion.message().map(this::expression).orElse(NIL), site(assertion.condition().span()), source.slice(assertion.condition().span()));
             case Stmt.Expression expression -> expression(expression.value());
             case Stmt.FunctionDecl _, Stmt.LayerDecl _, Stmt.TestDecl _, Stmt.IndexBinding _ ->
@@ -667,6 +669,42 @@ public final class Lowering {
         return new Control.Condition(expression(expr), site(expr.span()));
     }
 
+    /// The condition of an assertion, taken apart as far as its values are worth telling.
+    private Assertions.Claim claim(Expr expr) {
+        Expr inner = unwrap(expr);
+        if (inner instanceof Expr.Comparison comparison) {
+            return compared(comparison, false);
+        }
+        if (inner instanceof Expr.Logical logical && logical.isAnd()) {
+            return new Assertions.Both(claim(logical.left()), claim(logical.right()));
+        }
+        if (inner instanceof Expr.Call call && call.callee() instanceof Expr.Name name
+                && read(resolution.reference(name), name.name(), name.span()) instanceof Node.Constant constant
+                && constant.value() instanceof OpFunction function && EXPLAINED.contains(function.name())
+                && call.arguments().stream().noneMatch(argument -> argument instanceof Argument.Spread)) {
+            boolean mask = function.name().equals("all") && call.arguments().size() == 1;
+            if (mask && call.arguments().getFirst() instanceof Argument.Positional(Span _, Expr value) && unwrap(value) instanceof Expr.Comparison comparison) {
+                return compared(comparison, true);
+            }
+            return new Assertions.Call(function, arguments(call.arguments()), site(call.span()));
+        }
+        return new Assertions.Plain(expression(expr), site(expr.span()));
+    }
+
+    /// The functions of two tensors or a mask whose failure says where.
+    private static final java.util.Set<String> EXPLAINED = java.util.Set.of("same", "close", "all");
+
+    private Assertions.Claim compared(Expr.Comparison comparison, boolean all) {
+        List<Expr> operands = comparison.operands();
+        Site[] sites = new Site[comparison.operators().size()];
+        for (int i = 0; i < sites.length; i++) {
+            Span left = operands.get(i).span();
+            Span right = operands.get(i + 1).span();
+            sites[i] = site(left.to(right), left, right);
+        }
+        return new Assertions.Compare(comparison.operators().toArray(new ComparisonOperator[0]), operands.stream().map(this::borrowed).toArray(Node[]::new), sites, all);
+    }
+
     private Node negate(Expr.Negate negate) {
         Node operand = expression(negate.operand());
         if (operand instanceof Node.Constant constant && constant.value() instanceof Double number) {
@@ -802,12 +840,32 @@ public final class Lowering {
         return value;
     }
 
+    /// `f64([0.1, 0.2])` and `tensor([0.1, 0.2], dtype = f64)` mean the numbers as written, not their f32 neighbours.
+    private boolean makesDoubles(Expr.Call call, Node callee) {
+        boolean literal = !call.arguments().isEmpty() && call.arguments().getFirst() instanceof Argument.Positional first
+                && unwrap(first.value()) instanceof Expr.Bracket;
+        if (!literal || !(callee instanceof Node.Constant constant)) {
+            return false;
+        }
+        return switch (constant.value()) {
+            case ElementType(DType type) -> type == DType.F64;
+            case NativeFunction function when function.name().equals("tensor") -> call.arguments().stream().anyMatch(argument ->
+                    argument instanceof Argument.Named(Span _, String name, Span _, Expr.Name type) && name.equals("dtype")
+                            && resolution.reference(type) instanceof Reference.Builtin(String builtin) && builtin.equals("f64"));
+            default -> false;
+        };
+    }
+
     /// A call of a builtin operation only borrows its arguments.
     private Node plainCall(Expr.Call call, Node callee) {
         boolean borrows = callee instanceof Node.Constant constant && (constant.value() instanceof OpFunction
                 || constant.value() instanceof NativeFunction function && function.name().equals("len"));
         if (!borrows) {
-            return new Calls.Call(callee, arguments(call.arguments()), placeOf(call.span()));
+            Calls.Argument[] arguments = arguments(call.arguments());
+            if (makesDoubles(call, callee)) {
+                arguments[0] = new Calls.Argument(new Contexts.InDoubles(arguments[0].value()), "", false, arguments[0].span());
+            }
+            return new Calls.Call(callee, arguments, placeOf(call.span()));
         }
         List<Ownership.Borrowing> lent = new ArrayList<>();
         Calls.Argument[] arguments = arguments(call.arguments());

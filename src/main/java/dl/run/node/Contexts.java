@@ -15,6 +15,26 @@ public final class Contexts extends Node {
     /// The contexts there are, with what they take.
     public static final List<String> NAMES = List.of("seed", "training", "evaluation", "dtype", "no_grad", "strict_grad", "check_numerics");
 
+    /// Evaluates with f64 as the default float type.
+    public static final class InDoubles extends Node {
+        private final Node node;
+
+        public InDoubles(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            Context before = machine.interpreter.context();
+            machine.interpreter.context(before.defaultFloat(DType.F64));
+            try {
+                return node.run(machine);
+            } finally {
+                machine.interpreter.context(before);
+            }
+        }
+    }
+
     /// One head as written.
     public record Head(String name, Node[] arguments, Site site) {}
 

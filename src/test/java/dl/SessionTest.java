@@ -1,0 +1,175 @@
+package dl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dl.run.value.Nil;
+import dl.tensor.Shape;
+import dl.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class SessionTest {
+    @Test
+    void numbersComeOutAsJavaNumbers() {
+        try (Session session = Dl.create().newSession()) {
+            assertThat(session.eval("1 + 1")).isEqualTo(2L);
+            assertThat(session.eval("1 / 2")).isEqualTo(0.5);
+            assertThat(session.eval("1 < 2")).isEqualTo(true);
+            assertThat(session.eval("\"a\" + \"b\"")).isEqualTo("ab");
+            assertThat(session.eval("nil")).isEqualTo(Nil.NIL);
+        }
+    }
+
+    @Test
+    void listsAndRecordsComeOutAsListsAndMaps() {
+        try (Session session = Dl.create().newSession()) {
+            assertThat(session.eval("[\"a\", (1, 2), {x: 1.5}]")).isEqualTo(List.of("a", List.of(1L, 2L), Map.of("x", 1.5)));
+        }
+    }
+
+    @Test
+    void aTensorGoesInAndComesOutWithoutACopy() {
+        try (Session session = Dl.create().newSession()) {
+            float[] storage = {1, 2, 3};
+            session.set("x", Tensor.of(Shape.of(3), storage));
+            assertThat(((Tensor) session.eval("x")).floats()).isSameAs(storage);
+        }
+    }
+
+    @Test
+    void whatAScriptAssignsDoesNotReachTheHostsArray() {
+        try (Session session = Dl.create().newSession()) {
+            float[] storage = {1, 2, 3};
+            session.set("x", Tensor.of(Shape.of(3), storage));
+            session.eval("x[0] = 9");
+            session.eval("x[1] = 9");
+            assertThat(storage).containsExactly(1, 2, 3);
+            assertThat(session.eval("x[0] + x[1]")).isInstanceOf(Tensor.class);
+        }
+    }
+
+    @Test
+    void whatTheHostHoldsDoesNotChangeLater() {
+        try (Session session = Dl.create().newSession()) {
+            session.eval("var x = [1.0, 2.0]; x[0] = 5.0");
+            Tensor held = (Tensor) session.get("x").orElseThrow();
+            session.eval("x[0] = 6.0");
+            assertThat(held.doubleAt(0)).isEqualTo(5.0);
+        }
+    }
+
+    @Test
+    void javaArraysBecomeTensors() {
+        try (Session session = Dl.create().newSession()) {
+            session.set("m", new double[][] {{1, 2}, {3, 4}});
+            assertThat(session.display(session.eval("m @ m"))).isEqualTo("[[ 7.0, 10.0],\n [15.0, 22.0]]\n# f64[2, 2]");
+        }
+    }
+
+    @Test
+    void anObjectWithoutADlValueIsRefused() {
+        try (Session session = Dl.create().newSession()) {
+            assertThatThrownBy(() -> session.set("x", new Object())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no dl value");
+        }
+    }
+
+    @Test
+    void anErrorSaysWhatAndWhere() {
+        try (Session session = Dl.create().newSession()) {
+            DlException error = catchThrowableOfType(DlException.class, () -> session.eval("let a = 1\nlet b = a + \"x\""));
+            assertThat(error.code()).isEqualTo("type/operands");
+            assertThat(error.kind()).isEqualTo("TypeError");
+            assertThat(error.line()).isEqualTo(2);
+            assertThat(error.column()).isEqualTo(9);
+            assertThat(error.getMessage()).contains("TypeError").contains("let b = a + \"x\"");
+        }
+    }
+
+    @Test
+    void aSessionGoesOnAfterAnError() {
+        try (Session session = Dl.create().newSession()) {
+            session.eval("var n = 1");
+            assertThatThrownBy(() -> session.eval("n = 2; let t = [1, 2, 3][n + 8]")).isInstanceOf(DlException.class);
+            assertThat(session.eval("n")).isEqualTo(2L);
+        }
+    }
+
+    @Test
+    void functionsAreCalledFromJava() {
+        try (Session session = Dl.create().newSession()) {
+            Object square = session.eval("x -> x^2");
+            assertThat(session.call(square, 3)).isEqualTo(9L);
+        }
+    }
+
+    @Test
+    void printGoesToTheHost() {
+        StringBuilder printed = new StringBuilder();
+        try (Session session = Dl.create().output(printed::append).newSession()) {
+            session.eval("print(1, \"a\")");
+        }
+        assertThat(printed.toString()).isEqualTo("1 a\n");
+    }
+
+    @Test
+    void anEvaluationIsInterruptedFromAnotherThread() {
+        try (Session session = Dl.create().output(_ -> { }).newSession()) {
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> {
+                while (!ended.get()) {
+                    session.interrupt();
+                    LockSupport.parkNanos(5_000_000);
+                }
+            });
+            DlException error = catchThrowableOfType(DlException.class, () -> session.eval("var i = 0; while true { i += 1 }"));
+            ended.set(true);
+            assertThat(error.kind()).isEqualTo("Interrupted");
+        }
+    }
+
+    @Test
+    void aClosedSessionLeavesNoThread() throws InterruptedException {
+        long before = dlThreads();
+        Session session = Dl.create().threads(3).newSession();
+        session.eval("sum(zeros(300, 300) @ ones(300, 300))");
+        session.close();
+        for (int i = 0; i < 200 && dlThreads() > before; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(dlThreads()).isLessThanOrEqualTo(before);
+    }
+
+    /// Threads of sessions and their helpers; the compiler's warm-up thread is the process's own.
+    private static long dlThreads() {
+        return threads().filter(thread -> thread.getName().equals("dl") || thread.getName().startsWith("dl-helper")).count();
+    }
+
+    private static Stream<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream();
+    }
+
+    @Test
+    void sessionsDoNotShareVariables() {
+        try (Session one = Dl.create().newSession(); Session two = Dl.create().newSession()) {
+            one.eval("let x = 1");
+            assertThatThrownBy(() -> two.eval("x")).isInstanceOf(DlException.class).hasMessageContaining("not defined");
+        }
+    }
+
+    @Test
+    void deepRecursionWorksAndEndlessRecursionIsAnError() {
+        try (Session session = Dl.create().newSession()) {
+            session.eval("fn down(n) = if n == 0 { 0 } else { 1 + down(n - 1) }");
+            assertThat(session.eval("down(10000)")).isEqualTo(10000L);
+            DlException error = catchThrowableOfType(DlException.class, () -> session.eval("down(1000000)"));
+            assertThat(error.code()).isEqualTo("limit/recursion");
+            assertThat(session.eval("down(10)")).isEqualTo(10L);
+        }
+    }
+}
