@@ -3,8 +3,14 @@ package dl.cli;
 import dl.Dl;
 import dl.Session;
 import dl.repl.PromptOnTerminal;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 
 /// What the launcher runs once, in the background, so that the JVM can cache the classes that every start needs.
 ///
@@ -20,11 +26,27 @@ final class Training {
         }
         try (InputStream script = Training.class.getResourceAsStream("training.dl")) {
             if (script != null) {
+                Path table = table();
                 Main.main(new String[] {
-                    "--kernels", "scalar", "-e", new String(script.readAllBytes(), StandardCharsets.UTF_8)
+                    "--kernels", "scalar", "-e", new String(script.readAllBytes(), StandardCharsets.UTF_8), table.toString()
                 });
+                Files.delete(table);
             }
         }
+    }
+
+    /// A compressed CSV file of small whole numbers.
+    private static Path table() throws IOException {
+        Path file = Files.createTempFile("dl-training-", ".csv.gz");
+        try (Writer rows = new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.US_ASCII)) {
+            for (int row = 0; row < 300; row++) {
+                for (int column = 0; column < 9; column++) {
+                    rows.append(Integer.toString(row * (column + 3) % 17)).append(',');
+                }
+                rows.append(Integer.toString(row % 3)).append('\n');
+            }
+        }
+        return file;
     }
 
     /// As the kernels do it, but without touching a class of the module.
