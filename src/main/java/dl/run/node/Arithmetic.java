@@ -5,7 +5,10 @@ import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.run.value.DlList;
+import dl.run.value.DlRecord;
+import dl.run.value.DlTuple;
 import dl.run.value.Kind;
+import dl.run.value.LayerInstance;
 import dl.source.Diagnostic;
 import dl.source.ErrorKind;
 import dl.source.Label;
@@ -86,13 +89,27 @@ public abstract class Arithmetic extends Node {
         if (operator == BinaryOperator.ADD && x instanceof String a && y instanceof String b) {
             return a + b;
         }
-        if (operator == BinaryOperator.MULTIPLY && x instanceof String text && y instanceof Long count && count >= 0) {
-            return text.repeat((int) Math.min(count, Integer.MAX_VALUE));
+        if (operator == BinaryOperator.MULTIPLY && x instanceof String text && y instanceof Long count) {
+            return repeated(text, count, site);
+        }
+        if (operator == BinaryOperator.MULTIPLY && x instanceof Long count && y instanceof String text) {
+            return repeated(text, count, site);
         }
         if (operator == BinaryOperator.ADD && x instanceof DlList a && y instanceof DlList b) {
             return a.concat(b);
         }
+        if (TreeArithmetic.applies(operator, x, y)) {
+            return TreeArithmetic.apply(machine, operator, op, x, y, site);
+        }
         throw mismatch(machine, operator, x, y, site);
+    }
+
+    /// A text again and again; no text for a count below 1, as in Python.
+    private static String repeated(String text, long count, Site site) {
+        if (count > 0 && text.length() > Integer.MAX_VALUE / 2 / count) {
+            throw site.locate(OpError.limit("limit/text", "a string of " + text.length() + " characters times " + count + " is too long"));
+        }
+        return text.repeat((int) Math.max(0, count));
     }
 
     private static DlError mismatch(Machine machine, BinaryOperator operator, Object x, Object y, Site site) {
@@ -111,6 +128,15 @@ public abstract class Arithmetic extends Node {
             String b = site.source().slice(site.operands().get(1));
             return x instanceof String ? "an f-string joins text and values: f\"" + inner(a, true) + inner(b, false) + "\""
                     : "an f-string joins text and values: f\"" + inner(a, false) + inner(b, true) + "\"";
+        }
+        if (x instanceof DlTuple || y instanceof DlTuple) {
+            return "tuples have no arithmetic: tree_map((a, b) -> a " + operator.text() + " b, x, y) goes through their leaves";
+        }
+        if (x instanceof LayerInstance || y instanceof LayerInstance) {
+            return "params(model) is the record of a layer's parameters, which has arithmetic";
+        }
+        if (x instanceof DlRecord || y instanceof DlRecord) {
+            return "a record goes with a number or with a record of the same fields";
         }
         if (x instanceof DlList || y instanceof DlList) {
             return "lists are not tensors: tensor(xs) makes one of a list of numbers, stack(xs) of a list of tensors";
@@ -330,6 +356,9 @@ public abstract class Arithmetic extends Node {
                 case Kind.DOUBLE -> machine.give(-Double.longBitsToDouble(machine.bits));
                 case Kind.BOOL -> machine.give(-machine.bits);
                 case Kind.OBJECT -> {
+                    if (machine.ref instanceof DlRecord record) {
+                        yield machine.give(TreeArithmetic.negate(machine, op, record, site));
+                    }
                     if (!(machine.ref instanceof Operand x)) {
                         throw site.error("type/operand", ErrorKind.TYPE, "cannot negate " + machine.interpreter.describe(machine.ref), "");
                     }

@@ -457,38 +457,4 @@ public final class Control {
             return handler.run(machine);
         }
     }
-
-    /// `assert condition, message`.
-    public static final class Assert extends Node {
-        private final Condition condition;
-        private final Node message;
-        private final Site site;
-        private final String text;
-
-        public Assert(Condition condition, Node message, Site site, String text) {
-            this.condition = condition;
-            this.message = message;
-            this.site = site;
-            this.text = text;
-        }
-
-        @Override
-        public byte run(Machine machine) {
-            int test = condition.test(machine);
-            if (test < 0) {
-                return (byte) test;
-            }
-            if (test == 0) {
-                byte kind = message.run(machine);
-                if (kind < 0) {
-                    return kind;
-                }
-                Object said = machine.take(kind);
-                throw site.error("assertion/failed", ErrorKind.ASSERTION,
-                        said == Nil.NIL ? "assertion failed: " + text : "assertion failed: " + machine.interpreter.text(said), "");
-            }
-            return nil(machine);
-        }
-    }
-
 }
