@@ -29,6 +29,7 @@ final class Activations {
             .build();
 
     static final Op RELU_GRADIENT = op("relu_gradient(g: [...s], x: [...s]) -> [...s]")
+            .internal()
             .doc("`g` where `x` is positive, else 0: what flows back through `relu`.")
             .example("relu_gradient([5.0, 6.0], [-1.0, 1.0])", "[0.0, 6.0]")
             .kernel((k, g, x, a) -> reluGradient(k, g, x))

@@ -38,6 +38,7 @@ final class Casts {
 
     /// Turns a rank-0 tensor into a number: gradients with respect to numbers are numbers.
     static final Op AS_NUMBER = op("as_number(x: []) -> []")
+            .internal()
             .doc("The value of a rank-0 tensor as a number, which takes the element type of what it meets.")
             .example("as_number(f32(2.5))", "2.5")
             .kernel((k, x, a) -> number(x))

@@ -17,6 +17,7 @@ import java.util.Map;
 /// `x[...]` and `x[...] = value`. The brackets themselves are one attribute, an [Index].
 final class Indexing {
     static final Op GET = op("getindex(x: [...s], items: str)")
+            .internal()
             .doc("The elements that the brackets of `x[...]` name.")
             .example("[5, 6, 7][1]", "6")
             .kernel((k, x, a) -> index(a).get(x))
@@ -26,6 +27,7 @@ final class Indexing {
             .build();
 
     static final Op SET = op("setindex(x: [...s], value: [...], items: str) -> [...s]")
+            .internal()
             .doc("The tensor with `value` at the elements that the brackets of `x[...] = value` name.")
             .example("{ var a = [1, 2, 3]; a[0] = 9; a }", "[9, 2, 3]")
             .kernel((k, x, value, a) -> set(x.copy(), index(a), value))
@@ -40,6 +42,7 @@ final class Indexing {
             .build();
 
     static final Op ADD = op("addindex(x: [...s], value: [...], items: str) -> [...s]")
+            .internal()
             .doc("The tensor with `value` added at the elements that the brackets name; equal positions add up.")
             .example("{ var a = [1, 2, 3]; a[[0, 0]] += 5; a }", "[11, 2, 3]")
             .kernel((k, x, value, a) -> add(x.copy(), index(a), value))

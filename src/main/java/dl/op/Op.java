@@ -31,6 +31,7 @@ public final class Op {
     private final Forward.@Nullable Composite composite;
     private final @Nullable Rule rule;
     private final boolean random;
+    private final boolean internal;
     private @Nullable Signature signature;
 
     private Op(Builder builder) {
@@ -46,6 +47,7 @@ public final class Op {
         composite = builder.composite;
         rule = builder.rule;
         random = builder.random;
+        internal = builder.internal;
         if ((forward == null) == (composite == null)) {
             throw new IllegalStateException(name + " needs a kernel or parts");
         }
@@ -95,6 +97,11 @@ public final class Op {
     /// Whether the result depends on the random stream.
     public boolean random() {
         return random;
+    }
+
+    /// Whether it exists for other operations, so that nobody should be led to it.
+    public boolean internal() {
+        return internal;
     }
 
     /// Whether it is written in other operations.
@@ -181,6 +188,7 @@ public final class Op {
         private Forward.@Nullable Composite composite;
         private @Nullable Rule rule;
         private boolean random;
+        private boolean internal;
 
         private Builder(String text) {
             this.text = text;
@@ -219,6 +227,11 @@ public final class Op {
         /// One for each input, in order; the last also stands for all that follow.
         Builder derivative(Derivative... derivatives) {
             this.derivatives = derivatives;
+            return this;
+        }
+
+        Builder internal() {
+            internal = true;
             return this;
         }
 

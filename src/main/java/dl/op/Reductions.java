@@ -34,6 +34,7 @@ final class Reductions {
             .build();
 
     static final Op SUM_TO = op("sum_to(x: [...], sizes: ints)")
+            .internal()
             .doc("Sums the axes along which a tensor of shape `sizes` was stretched: the reverse of broadcasting.")
             .example("sum_to([[1, 2], [3, 4]], [2])", "[4, 6]")
             .kernel((k, x, a) -> sumTo(k, x, Shape.of(a.integers("sizes"))))

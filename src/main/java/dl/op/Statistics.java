@@ -46,6 +46,7 @@ final class Statistics {
 
     /// The Euclidean length alone: the derivative at 0 is its business.
     static final Op LENGTH = op("length2(x: f[...s]; axis: ints = nil, keepdims: bool = false)")
+            .internal()
             .doc("The Euclidean length of all elements, or along `axis`; its derivative at 0 is taken as 0.")
             .example("length2([3.0, 4.0])", "5.0")
             .kernel((k, x, a) -> {

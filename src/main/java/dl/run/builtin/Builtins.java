@@ -55,7 +55,9 @@ public final class Builtins implements Names {
     public Collection<String> all() {
         List<String> names = new ArrayList<>(values.keySet());
         for (Op op : Ops.ALL) {
-            names.add(op.name());
+            if (!op.internal()) {
+                names.add(op.name());
+            }
         }
         names.addAll(prelude.names());
         return names;
