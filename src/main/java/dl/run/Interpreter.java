@@ -13,6 +13,7 @@ import dl.kernel.RandomStream;
 import dl.run.builtin.Builtins;
 import dl.run.node.Node;
 import dl.run.value.BoundMethod;
+import dl.run.value.Callable;
 import dl.run.value.Closure;
 import dl.run.value.DlList;
 import dl.run.value.DlRange;
@@ -255,6 +256,7 @@ public final class Interpreter implements OpContext {
             case Double number -> "the float " + Display.number(number);
             case Boolean truth -> "the bool " + truth;
             case String text -> "the string " + Display.quote(text.length() > 30 ? text.substring(0, 27) + "..." : text);
+            case Operand number when number.weak() -> describe(Machine.number(number.plain()));
             case Operand tensor -> tensor.dtype() + tensor.shape().toString();
             case DlList list -> list.size() == 0 ? "an empty list" : "a list of " + list.size();
             case DlTuple tuple -> "a tuple of " + tuple.size();
@@ -269,6 +271,7 @@ public final class Interpreter implements OpContext {
             case OpFunction function -> "the function " + function.name();
             case NativeFunction function -> "the function " + function.name();
             case BoundMethod method -> "the method " + method.name();
+            case Callable function -> "the function " + function.name();
             default -> "a " + value.getClass().getSimpleName();
         };
     }
@@ -316,7 +319,8 @@ public final class Interpreter implements OpContext {
             throw at.error("type/parameter", ErrorKind.TYPE, "the param '" + name + "' must be a tensor of floats, got " + describe(after), "");
         }
         Operand next = Machine.operand(after);
-        if (!(next instanceof Tensor) && levels.isOpen()) {
+        // also where the value is a constant: the gradient of a parameter that is replaced halfway means nothing
+        if (levels.isOpen()) {
             throw at.error("grad/parameter-write", ErrorKind.GRAD, "the param '" + name + "' cannot be assigned while a derivative is being computed",
                     "assign it after grad or value_and_grad returned");
         }

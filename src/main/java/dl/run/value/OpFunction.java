@@ -16,6 +16,7 @@ import dl.source.Span;
 import dl.source.Suggest;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -207,7 +208,10 @@ public final class OpFunction implements Callable {
         }
 
         private DlError wrong(Parameter parameter, String wanted, Object value, Span span) {
-            String hint = value == Nil.NIL ? "the value is nil: was it ever set?" : "its parameters are " + signature.text();
+            String hint = value == Nil.NIL ? "the value is nil: was it ever set?"
+                    : value instanceof Operand operand && !(operand instanceof Tensor) && wanted.contains("int")
+                            ? "grad takes the ints in its argument as floats: keep sizes and counts out of the differentiated argument"
+                            : "its parameters are " + signature.text();
             return error("type/argument", op.name() + " wants " + wanted + " for '" + parameter.name() + "', got "
                     + machine.interpreter.describe(value), span, hint);
         }
