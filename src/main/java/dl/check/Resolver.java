@@ -6,7 +6,6 @@ import dl.source.ErrorKind;
 import dl.source.Label;
 import dl.source.Source;
 import dl.source.Span;
-import dl.source.Suggest;
 import dl.syntax.Argument;
 import dl.syntax.Context;
 import dl.syntax.Element;
@@ -20,13 +19,11 @@ import dl.syntax.Parameter;
 import dl.syntax.Parameters;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
-import dl.syntax.SizeExpr;
 import dl.syntax.Stmt;
 import dl.syntax.TypeExpr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// Finds out what every name means before anything runs: which slot, which capture, which module name, which builtin.
 ///
@@ -47,7 +44,8 @@ public final class Resolver {
     private final Resolution resolution;
     private final List<Diagnostic> errors = new ArrayList<>();
     private final Discarded discarded;
-    private int functionDepth;
+    private final NameTable names;
+    private final AnnotationNames annotations;
 
     private Resolver(Source source, Names known, Globals globals, Mode mode) {
         this.source = source;
@@ -56,6 +54,8 @@ public final class Resolver {
         this.mode = mode;
         this.resolution = new Resolution(new Code(Optional.empty()));
         this.discarded = new Discarded(source, known, errors);
+        this.names = new NameTable(source, known, globals, mode, resolution, errors);
+        this.annotations = new AnnotationNames(source, known, names, resolution, errors, this::value);
     }
 
     /// Resolves a program against the names its module already has; `globals` receives the new ones.
@@ -89,7 +89,7 @@ public final class Resolver {
             Stmt statement = statements.get(i);
             boolean last = i == statements.size() - 1;
             if (!last || discarded.isLost(statement)) {
-                discarded.check(statement, name -> lookup(name, scope).isPresent());
+                discarded.check(statement, name -> names.lookup(name, scope).isPresent());
             }
             statement(statement, scope, bodies, last && lastIsValue);
         }
@@ -99,32 +99,11 @@ public final class Resolver {
     /// Functions and layers can be used in their whole block; other names are noted as coming later.
     private void announce(Stmt statement, Scope scope) {
         switch (statement) {
-            case Stmt.FunctionDecl fn -> declare(fn, fn.name(), Variable.Form.FUNCTION, fn.nameSpan(), scope);
-            case Stmt.LayerDecl layer -> declare(layer, layer.name(), Variable.Form.LAYER, layer.nameSpan(), scope);
-            case Stmt.Binding let -> announce(let.pattern(), let.mutable() ? Variable.Form.VAR : Variable.Form.LET, scope);
+            case Stmt.FunctionDecl fn -> names.declare(fn, fn.name(), Variable.Form.FUNCTION, fn.nameSpan(), scope);
+            case Stmt.LayerDecl layer -> names.declare(layer, layer.name(), Variable.Form.LAYER, layer.nameSpan(), scope);
+            case Stmt.Binding let -> names.announce(let.pattern(), let.mutable() ? Variable.Form.VAR : Variable.Form.LET, scope);
             case Stmt.Import _, Stmt.TestDecl _, Stmt.IndexBinding _, Stmt.Assign _, Stmt.Return _, Stmt.Break _,
                     Stmt.Continue _, Stmt.Throw _, Stmt.Assert _, Stmt.Expression _ -> { }
-        }
-    }
-
-    private void announce(Pattern pattern, Variable.Form form, Scope scope) {
-        switch (pattern) {
-            case Pattern.Name name -> {
-                if (!name.name().equals("_")) {
-                    checkNew(name.name(), name.span(), scope);
-                    Variable variable = make(name.name(), form, name.span(), scope);
-                    scope.later.put(name.name(), variable);
-                    resolution.declaration(name, variable);
-                }
-            }
-            case Pattern.Tuple tuple -> {
-                tuple.elements().forEach(element -> announce(element, form, scope));
-                tuple.rest().ifPresent(rest -> announce(rest, form, scope));
-            }
-            case Pattern.Fields fields -> {
-                fields.fields().forEach(field -> announce(field.pattern(), form, scope));
-                fields.rest().ifPresent(rest -> announce(rest, form, scope));
-            }
         }
     }
 
@@ -136,19 +115,19 @@ public final class Resolver {
                 Code code = new Code(Optional.of(scope.code));
                 resolution.code(test, code);
                 discarded.loses(test.body());
-                bodies.add(() -> inFunction(() -> expression(test.body(), Scope.function(scope, code), false)));
+                bodies.add(() -> names.inFunction(() -> expression(test.body(), Scope.function(scope, code), false)));
             }
             case Stmt.Import imported -> imports(imported, scope);
             case Stmt.Binding let -> {
                 boolean recursive = let.pattern() instanceof Pattern.Name && unwrap(let.value()) instanceof Expr.Lambda;
                 if (recursive) {
-                    bind(let.pattern(), scope);
+                    names.bind(let.pattern(), scope);
                 }
                 value(let.value(), scope);
                 // its new sizes are known to this annotation alone
-                let.type().ifPresent(type -> annotation(type, Scope.block(scope)));
+                let.type().ifPresent(type -> annotations.annotation(type, Scope.block(scope)));
                 if (!recursive) {
-                    bind(let.pattern(), scope);
+                    names.bind(let.pattern(), scope);
                 }
             }
             case Stmt.IndexBinding index -> error("syntax/index-notation",
@@ -172,10 +151,10 @@ public final class Resolver {
     private void imports(Stmt.Import imported, Scope scope) {
         if (imported.names().isEmpty()) {
             String name = imported.alias().orElseGet(() -> stem(imported.path()));
-            declare(imported, name, Variable.Form.IMPORT, imported.pathSpan(), scope);
+            names.declare(imported, name, Variable.Form.IMPORT, imported.pathSpan(), scope);
         }
         for (ImportName each : imported.names()) {
-            declare(each, each.alias(), Variable.Form.IMPORT, each.span(), scope);
+            names.declare(each, each.alias(), Variable.Form.IMPORT, each.span(), scope);
         }
     }
 
@@ -183,151 +162,6 @@ public final class Resolver {
     private static String stem(String path) {
         String last = path.substring(Math.max(path.lastIndexOf('/'), path.endsWith(".dl") ? -1 : path.lastIndexOf('.')) + 1);
         return last.endsWith(".dl") ? last.substring(0, last.length() - 3) : last;
-    }
-
-    // ---- names
-
-    private void declare(Object node, String name, Variable.Form form, Span span, Scope scope) {
-        checkNew(name, span, scope);
-        Variable variable = make(name, form, span, scope);
-        resolution.declaration(node, variable);
-        scope.names.put(name, variable);
-        if (variable.global()) {
-            globals.define(variable);
-        }
-    }
-
-    private Variable make(String name, Variable.Form form, Span span, Scope scope) {
-        boolean global = scope.outer.isEmpty();
-        Variable variable = new Variable(name, form, source, span, global, global ? -1 : scope.code.newSlot());
-        if (global && mode == Mode.PROMPT) {
-            variable.change();
-        }
-        return variable;
-    }
-
-    private void checkNew(String name, Span span, Scope scope) {
-        Variable before = scope.names.getOrDefault(name, scope.later.get(name));
-        if (before != null && mode == Mode.FILE || before != null && scope.outer.isPresent()) {
-            errors.add(Diagnostic.of("name/defined-twice", ErrorKind.NAME, "'" + name + "' is defined twice in this block",
-                            new Label(source, span, "again here"), before.label("first here"))
-                    .hint("give one of them another name, or make the first a var and assign to it: " + name + " = ..."));
-        }
-    }
-
-    /// Makes announced names visible from here on.
-    private void bind(Pattern pattern, Scope scope) {
-        switch (pattern) {
-            case Pattern.Name name -> {
-                if (!name.name().equals("_")) {
-                    Variable variable = resolution.declaration(name);
-                    scope.later.remove(name.name());
-                    scope.names.put(name.name(), variable);
-                    if (variable.global()) {
-                        globals.define(variable);
-                    }
-                }
-            }
-            case Pattern.Tuple tuple -> {
-                tuple.elements().forEach(element -> bind(element, scope));
-                tuple.rest().ifPresent(rest -> bind(rest, scope));
-            }
-            case Pattern.Fields fields -> {
-                fields.fields().forEach(field -> bind(field.pattern(), scope));
-                fields.rest().ifPresent(rest -> bind(rest, scope));
-            }
-        }
-    }
-
-    private void declareAndBind(Pattern pattern, Variable.Form form, Scope scope) {
-        announce(pattern, form, scope);
-        bind(pattern, scope);
-    }
-
-    /// What a name means here, as far as variables and fields go.
-    private Optional<Reference> lookup(String name, Scope from) {
-        Optional<Reference> bound = lookup(name, from, false);
-        return bound.isPresent() ? bound : lookup(name, from, true);
-    }
-
-    private Optional<Reference> lookup(String name, Scope from, boolean later) {
-        for (Optional<Scope> at = Optional.of(from); at.isPresent(); at = at.get().outer) {
-            Scope scope = at.get();
-            if (scope.fields.isPresent()) {
-                Optional<LayerFields.Field> field = scope.fields.get().find(name);
-                if (field.isPresent() && !later) {
-                    Reference self = lookup(SELF, from, false).orElseThrow();
-                    return Optional.of(new Reference.Field(self, field.get()));
-                }
-            }
-            // A name further down can be used by a function that runs later, not by a statement of the same call.
-            Variable variable = later && scope.code == from.code ? null : (later ? scope.later : scope.names).get(name);
-            if (variable != null) {
-                return Optional.of(refer(variable, from, scope));
-            }
-        }
-        return later ? Optional.empty() : globals.find(name).map(Reference.Global::new);
-    }
-
-    private static final String SELF = "<self>";
-
-    private static Reference refer(Variable variable, Scope from, Scope owner) {
-        return variable.global() ? new Reference.Global(variable) : from.code.reach(variable, owner.code);
-    }
-
-    private void name(Expr.Name name, Scope scope) {
-        reference(name.name(), name.span(), scope).ifPresent(reference -> resolution.reference(name, reference));
-    }
-
-    private Optional<Reference> reference(String name, Span span, Scope scope) {
-        Optional<Reference> found = lookup(name, scope);
-        if (found.isPresent()) {
-            return found;
-        }
-        if (known.defines(name)) {
-            return Optional.of(new Reference.Builtin(name));
-        }
-        Optional<Variable> below = bindingBelow(name, scope);
-        if (below.isPresent()) {
-            errors.add(Diagnostic.of("name/before-definition", ErrorKind.NAME, "'" + name + "' is used before it is defined",
-                            new Label(source, span, "used here"), below.get().label("defined here"))
-                    .hint("move the definition above its first use"));
-            return Optional.empty();
-        }
-        Diagnostic unknown = unknown(name, span, scope);
-        if (mode == Mode.PROMPT && functionDepth > 0) {
-            resolution.warn(unknown);
-            return Optional.of(new Reference.Late(name));
-        }
-        errors.add(unknown);
-        return Optional.empty();
-    }
-
-    private static Optional<Variable> bindingBelow(String name, Scope from) {
-        for (Optional<Scope> at = Optional.of(from); at.isPresent(); at = at.get().outer) {
-            Variable variable = at.get().later.get(name);
-            if (variable != null) {
-                return Optional.of(variable);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Diagnostic unknown(String name, Span span, Scope scope) {
-        Diagnostic error = Diagnostic.of("name/unknown", ErrorKind.NAME, "'" + name + "' is not defined", new Label(source, span, ""));
-        return Foreign.spelling(name).or(() -> Suggest.closest(name, visible(scope)).map(close -> "did you mean " + close + "?"))
-                .map(error::hint).orElse(error);
-    }
-
-    private TreeSet<String> visible(Scope from) {
-        TreeSet<String> names = new TreeSet<>(known.all());
-        names.addAll(globals.all().keySet());
-        for (Optional<Scope> at = Optional.of(from); at.isPresent(); at = at.get().outer) {
-            at.get().names.keySet().stream().filter(name -> !name.startsWith("...")).forEach(names::add);
-            at.get().fields.ifPresent(fields -> fields.all().forEach(field -> names.add(field.name())));
-        }
-        names.remove(SELF);
-        return names;
     }
 
     // ---- assignment
@@ -360,9 +194,9 @@ public final class Resolver {
     }
 
     private void assigned(Expr.Name name, Scope scope, boolean whole) {
-        Optional<Reference> found = lookup(name.name(), scope);
+        Optional<Reference> found = names.lookup(name.name(), scope);
         if (found.isEmpty()) {
-            Diagnostic unknown = unknown(name.name(), name.span(), scope);
+            Diagnostic unknown = names.unknown(name.name(), name.span(), scope);
             boolean builtin = known.defines(name.name());
             errors.add(builtin
                     ? Diagnostic.of("name/assign-builtin", ErrorKind.NAME, "'" + name.name() + "' is a builtin and cannot be assigned to",
@@ -418,17 +252,11 @@ public final class Resolver {
         Code code = new Code(Optional.of(scope.code));
         resolution.code(node, code);
         Scope inner = Scope.function(scope, code);
-        inFunction(() -> {
+        names.inFunction(() -> {
             parameters(parameters, inner);
-            result.ifPresent(type -> annotation(type, inner));
+            result.ifPresent(type -> annotations.annotation(type, inner));
             expression(body, inner, false);
         });
-    }
-
-    private void inFunction(Runnable body) {
-        functionDepth++;
-        body.run();
-        functionDepth--;
     }
 
     /// Slots: the positional parameters in order, the rest, the named ones, then what patterns and the body bind.
@@ -436,102 +264,29 @@ public final class Resolver {
         List<Pattern> destructured = new ArrayList<>();
         for (Parameter.Positional positional : parameters.positional()) {
             if (positional.pattern() instanceof Pattern.Name name && !name.name().equals("_")) {
-                declareAndBind(name, Variable.Form.PARAMETER, inner);
+                names.declareAndBind(name, Variable.Form.PARAMETER, inner);
             } else {
                 inner.code.newSlot();
                 destructured.add(positional.pattern());
             }
         }
-        parameters.rest().ifPresent(rest -> declare(rest, rest.name(), Variable.Form.PARAMETER, rest.span(), inner));
+        parameters.rest().ifPresent(rest -> names.declare(rest, rest.name(), Variable.Form.PARAMETER, rest.span(), inner));
         List<Variable> named = new ArrayList<>();
         for (Parameter.Named parameter : parameters.named()) {
-            checkNew(parameter.name(), parameter.span(), inner);
-            Variable variable = make(parameter.name(), Variable.Form.PARAMETER, parameter.span(), inner);
+            names.checkNew(parameter.name(), parameter.span(), inner);
+            Variable variable = names.make(parameter.name(), Variable.Form.PARAMETER, parameter.span(), inner);
             resolution.declaration(parameter, variable);
             named.add(variable);
         }
         for (Pattern pattern : destructured) {
-            declareAndBind(pattern, Variable.Form.PARAMETER, inner);
+            names.declareAndBind(pattern, Variable.Form.PARAMETER, inner);
         }
-        parameters.positional().forEach(positional -> positional.type().ifPresent(type -> annotation(type, inner)));
-        parameters.named().forEach(parameter -> parameter.type().ifPresent(type -> annotation(type, inner)));
+        parameters.positional().forEach(positional -> positional.type().ifPresent(type -> annotations.annotation(type, inner)));
+        parameters.named().forEach(parameter -> parameter.type().ifPresent(type -> annotations.annotation(type, inner)));
         for (int i = 0; i < named.size(); i++) {
             parameters.named().get(i).defaultValue().ifPresent(value -> value(value, inner));
             inner.names.put(named.get(i).name(), named.get(i));
         }
-    }
-
-    /// The names of an annotation's sizes: those of this function or of one around it, or new ones that the call binds.
-    private void annotation(TypeExpr type, Scope scope) {
-        switch (type) {
-            case TypeExpr.Named named -> {
-                if (!TYPES.contains(named.name()) && lookup(named.name(), scope).isEmpty() && !known.defines(named.name())) {
-                    errors.add(Diagnostic.of("name/unknown-type", ErrorKind.NAME, "there is no type '" + named.name() + "'", new Label(source, named.span(), ""))
-                            .hint(Suggest.closest(named.name(), TYPES).map(close -> "did you mean " + close + "?").orElse("the types are " + String.join(", ", TYPES)
-                                    + ", shapes such as f32[n, d], and layers")));
-                }
-            }
-            case TypeExpr.Tuple tuple -> tuple.elements().forEach(element -> annotation(element, scope));
-            case TypeExpr.Tensor tensor -> {
-                tensor.elementType().filter(name -> !ELEMENT_TYPES.contains(name)).ifPresent(name -> errors.add(Diagnostic.of("name/unknown-type",
-                        ErrorKind.NAME, "there is no element type '" + name + "'", new Label(source, tensor.span(), ""))
-                        .hint("the element types are " + String.join(", ", ELEMENT_TYPES))));
-                for (SizeExpr size : tensor.sizes()) {
-                    switch (size) {
-                        case SizeExpr.Of(Span _, Expr.Paren paren) -> value(paren, scope);
-                        case SizeExpr.Of(Span _, Expr value) -> sizes(value, scope);
-                        case SizeExpr.Rest rest -> rest.name().ifPresent(name -> resolution.reference(rest, rest(name, rest.span(), scope)));
-                    }
-                }
-            }
-        }
-    }
-
-    private static final List<String> TYPES = List.of("int", "float", "bool", "str", "fn", "list", "tuple", "record", "tensor");
-    private static final List<String> ELEMENT_TYPES = List.of("f32", "f64", "i64", "bool", "c128", "f");
-
-    private void sizes(Expr size, Scope scope) {
-        switch (size) {
-            case Expr.Name name -> {
-                if (!name.name().equals("_")) {
-                    resolution.reference(name, size(name.name(), name.span(), scope));
-                }
-            }
-            case Expr.IntLiteral _ -> { }
-            case Expr.Paren paren -> sizes(paren.inner(), scope);
-            case Expr.Negate negate -> sizes(negate.operand(), scope);
-            case Expr.Binary binary -> {
-                sizes(binary.left(), scope);
-                sizes(binary.right(), scope);
-            }
-            default -> error("syntax/size", ErrorKind.SYNTAX, "a size is a name, an int or arithmetic of these", size.span(), "",
-                    "write (" + source.slice(size.span()) + ") to compute it from values outside of the annotation");
-        }
-    }
-
-    /// A size's name never means a name of the module or the prompt: a global `n = 100` must not break a function.
-    private Reference size(String name, Span span, Scope scope) {
-        Optional<Reference> found = lookup(name, scope).filter(reference -> !(reference instanceof Reference.Global));
-        if (found.isPresent()) {
-            return found.get();
-        }
-        Variable variable = new Variable(name, Variable.Form.SIZE, source, span, false, scope.code.newSlot());
-        scope.names.put(name, variable);
-        resolution.size(scope.code, variable);
-        return new Reference.Local(variable);
-    }
-
-    /// `...s` names a list of sizes, apart from whatever else is called `s`; the body can read it where nothing else is.
-    private Reference rest(String name, Span span, Scope scope) {
-        Optional<Reference> found = lookup("..." + name, scope);
-        if (found.isPresent()) {
-            return found.get();
-        }
-        Variable variable = new Variable(name, Variable.Form.SIZE, source, span, false, scope.code.newSlot());
-        scope.names.put("..." + name, variable);
-        scope.names.putIfAbsent(name, variable);
-        resolution.size(scope.code, variable);
-        return new Reference.Local(variable);
     }
 
     private void layer(Stmt.LayerDecl layer, Scope scope) {
@@ -540,8 +295,8 @@ public final class Resolver {
         Code constructor = new Code(Optional.of(scope.code));
         resolution.code(layer, constructor);
         Scope body = Scope.function(Scope.layer(scope, fields), constructor);
-        self(body);
-        inFunction(() -> parameters(layer.parameters(), body));
+        names.self(body);
+        names.inFunction(() -> parameters(layer.parameters(), body));
         for (Parameter.Positional positional : layer.parameters().positional()) {
             if (positional.pattern() instanceof Pattern.Name name) {
                 fields.add(name.name(), LayerFields.Form.ARGUMENT, name.span());
@@ -560,8 +315,8 @@ public final class Resolver {
         }
         for (LayerItem item : layer.items()) {
             if (item instanceof LayerItem.Field field) {
-                inFunction(() -> value(field.value(), body));
-                field.type().ifPresent(type -> annotation(type, Scope.block(body)));
+                names.inFunction(() -> value(field.value(), body));
+                field.type().ifPresent(type -> annotations.annotation(type, Scope.block(body)));
                 checkNewField(fields, field.name(), field.nameSpan());
                 fields.add(field.name(), switch (field.kind()) {
                     case PARAM -> LayerFields.Form.PARAM;
@@ -577,10 +332,10 @@ public final class Resolver {
             Code code = new Code(Optional.of(scope.code));
             resolution.code(method.function(), code);
             Scope inner = Scope.function(Scope.layer(scope, fields), code);
-            self(inner);
-            inFunction(() -> {
+            names.self(inner);
+            names.inFunction(() -> {
                 parameters(method.function().parameters(), inner);
-                method.function().result().ifPresent(type -> annotation(type, inner));
+                method.function().result().ifPresent(type -> annotations.annotation(type, inner));
                 expression(method.function().body(), inner, false);
             });
         }
@@ -591,13 +346,6 @@ public final class Resolver {
                 "the layer has two fields named '" + name + "'",
                 new Label(source, span, "again here"), new Label(source, before.span(), "first here"))
                 .hint("give one of them another name")));
-    }
-
-    /// Slot 0 of constructors and methods is the instance.
-    private void self(Scope inner) {
-        Variable self = new Variable(SELF, Variable.Form.SELF, source, new Span(0, 0), false, inner.code.newSlot());
-        inner.names.put(SELF, self);
-        resolution.self(inner.code, self);
     }
 
     // ---- expressions
@@ -618,7 +366,7 @@ public final class Resolver {
                     }
                 }
             }
-            case Expr.Name name -> name(name, scope);
+            case Expr.Name name -> names.name(name, scope);
             case Expr.Paren paren -> expression(paren.inner(), scope, used);
             case Expr.Tuple tuple -> tuple.elements().forEach(element -> value(element, scope));
             case Expr.Bracket bracket -> {
@@ -666,7 +414,7 @@ public final class Resolver {
                 noValue("for", expr, used);
                 value(loop.iterable(), scope);
                 Scope inner = Scope.block(scope);
-                declareAndBind(loop.pattern(), Variable.Form.LOOP, inner);
+                names.declareAndBind(loop.pattern(), Variable.Form.LOOP, inner);
                 discarded.loses(loop.body());
                 expression(loop.body(), inner, false);
             }
@@ -686,7 +434,7 @@ public final class Resolver {
                 expression(attempt.body(), scope, used);
                 Scope inner = Scope.block(scope);
                 if (!attempt.name().equals("_")) {
-                    declare(attempt, attempt.name(), Variable.Form.CATCH, attempt.nameSpan(), inner);
+                    names.declare(attempt, attempt.name(), Variable.Form.CATCH, attempt.nameSpan(), inner);
                 }
                 expression(attempt.handler(), inner, used);
             }
@@ -744,7 +492,7 @@ public final class Resolver {
         for (int i = chain.size() - 1; i >= 0; i--) {
             Expr.Call each = chain.get(i);
             if (each.callee() instanceof Expr.Field field) {
-                Optional<Reference> visible = lookup(field.key(), scope);
+                Optional<Reference> visible = names.lookup(field.key(), scope);
                 (visible.isPresent() || !known.defines(field.key()) ? visible : Optional.<Reference>of(new Reference.Builtin(field.key())))
                         .ifPresent(reference -> resolution.reference(field, reference));
             }
@@ -773,7 +521,7 @@ public final class Resolver {
     /// `None` and `newaxis` have a meaning only inside an index, and only where no variable has that name.
     private boolean isNewAxis(Expr value, Scope scope) {
         return value instanceof Expr.Name name && (name.name().equals("None") || name.name().equals("newaxis"))
-                && lookup(name.name(), scope).isEmpty();
+                && names.lookup(name.name(), scope).isEmpty();
     }
 
     private static Expr unwrap(Expr expr) {
