@@ -2,7 +2,6 @@ package dl;
 
 import dl.check.Globals;
 import dl.check.Resolver;
-import dl.kernel.KernelChoice;
 import dl.kernel.Parallel;
 import dl.run.Display;
 import dl.run.Interpreter;
@@ -48,7 +47,7 @@ public final class Session implements AutoCloseable {
     Session(Dl engine) {
         this.engine = engine;
         this.parallel = Parallel.threads(engine.threads());
-        this.interpreter = new Interpreter(KernelChoice.choose(engine.kernels()), parallel, new EngineHost(engine), DEPTH_LIMIT);
+        this.interpreter = new Interpreter(engine.kernels(), parallel, new EngineHost(engine), DEPTH_LIMIT);
         this.prompt = new Module("prompt", new Source("<prompt>", ""), new Globals());
     }
 
@@ -149,7 +148,7 @@ public final class Session implements AutoCloseable {
             return "";
         }
         String type = Display.typeLine(shown);
-        return type.isEmpty() ? Display.show(shown) : Display.show(shown) + "\n" + type;
+        return type.isEmpty() ? Display.alone(shown) : Display.show(shown) + "\n" + type;
     }
 
     /// Tests a file; see [Dl#test(Path, Predicate)].

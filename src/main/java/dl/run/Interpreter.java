@@ -6,6 +6,7 @@ import dl.check.Resolver;
 import dl.kernel.KernelChoice;
 import dl.kernel.Kernels;
 import dl.kernel.Parallel;
+import dl.kernel.ScalarKernels;
 import dl.op.Levels;
 import dl.op.OpContext;
 import dl.op.Ops;
@@ -39,13 +40,17 @@ import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /// Everything that one session shares: its context, its builtins and modules, its kernels and threads.
 public final class Interpreter implements OpContext {
     private static final Object NOWHERE = new Object();
 
-    private final KernelChoice kernels;
+    private final FutureTask<KernelChoice> choice;
+    /// Scalar until the choice is made; the bits are the same.
+    private volatile Kernels kernels = ScalarKernels.INSTANCE;
     private final Parallel parallel;
     private final Host host;
     private final Levels levels = new Levels();
@@ -56,8 +61,19 @@ public final class Interpreter implements OpContext {
     private Object site = NOWHERE;
     private String scriptDirectory = ".";
 
-    public Interpreter(KernelChoice kernels, Parallel parallel, Host host, int depthLimit) {
-        this.kernels = kernels;
+    /// @param kernelName `auto`, which is found out while the script is parsed, or the name of the kernels to use
+    public Interpreter(String kernelName, Parallel parallel, Host host, int depthLimit) {
+        this.choice = new FutureTask<>(() -> {
+            KernelChoice chosen = KernelChoice.choose(kernelName);
+            kernels = chosen.kernels();
+            return chosen;
+        });
+        if (kernelName.equals("auto")) {
+            // looking for the vector module and loading its classes takes longer than most of the start
+            Thread.ofPlatform().daemon().name("dl-kernel-choice").start(choice);
+        } else {
+            choice.run();
+        }
         this.parallel = parallel;
         this.host = host;
         this.machine = new Machine(this, depthLimit);
@@ -90,8 +106,16 @@ public final class Interpreter implements OpContext {
         return modules;
     }
 
+    /// Which kernels were chosen, and why; waits for the choice.
     public KernelChoice kernelChoice() {
-        return kernels;
+        try {
+            return choice.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new KernelChoice(kernels, "scalar", "the choice was interrupted");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
     }
 
     // ---- running
@@ -185,7 +209,7 @@ public final class Interpreter implements OpContext {
 
     @Override
     public Kernels kernels() {
-        return kernels.kernels();
+        return kernels;
     }
 
     @Override
@@ -281,7 +305,11 @@ public final class Interpreter implements OpContext {
         int open = text.indexOf('(');
         String name = open > 0 ? text.substring(0, open).strip() : text;
         String hint = value == Nil.NIL ? "the value is nil: was it ever set?"
-                : builtins.defines(name) ? "'" + name + "' hides the builtin of that name; use prelude." + name : "";
+                : value instanceof Module module ? "call one of its members: " + name + "." + module.cells().keySet().stream()
+                        .filter(key -> !key.startsWith("_")).findFirst().orElse("...") + "(...)"
+                : value instanceof dl.run.value.Sequence || Machine.isOperand(value) && Machine.operand(value).shape().rank() > 0 ? "elements are read with brackets: " + name + "[0]"
+                : builtins.defines(name) ? "'" + name + "' hides the builtin of that name; use prelude." + name
+                : Machine.isOperand(value) ? "for a product write *: " + name + " * (...)" : "";
         return at.error("type/not-callable", ErrorKind.TYPE, describe(value) + " cannot be called", hint);
     }
 
