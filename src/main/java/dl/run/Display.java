@@ -42,12 +42,17 @@ public final class Display {
             case OpFunction op -> "<fn " + op.op().signature().text() + ">";
             case NativeFunction function -> "<fn " + function.header() + ">";
             case LayerType type -> "<layer " + type.constructor().signature() + ">";
-            case LayerInstance layer -> layer(layer);
+            case LayerInstance layer -> Summary.head(layer);
             case Module module -> "<module " + module.name() + ">";
             case dl.run.value.ElementType type -> type.toString();
             case Callable callable -> "<fn " + callable.name() + ">";
             default -> value.toString();
         };
+    }
+
+    /// A value that is printed by itself: a model as its table, everything else as inside of other values.
+    public static String alone(Object value) {
+        return value instanceof LayerInstance layer ? Summary.of(layer).orElseGet(() -> show(layer)) : show(value);
     }
 
     /// Floats always show that they are floats.
@@ -114,7 +119,9 @@ public final class Display {
             String key = fields.key(i);
             boolean plain = !key.isEmpty() && Character.isUnicodeIdentifierStart(key.codePointAt(0))
                     && key.codePoints().allMatch(Character::isUnicodeIdentifierPart);
-            parts.add((plain || key.startsWith("_") ? key : quote(key)) + ": " + show(fields.value(i)));
+            String label = (plain || key.startsWith("_") ? key : quote(key)) + ": ";
+            String value = show(fields.value(i));
+            parts.add(label + (fields.value(i) instanceof Operand ? value.replace("\n", "\n" + " ".repeat(label.length())) : value));
         }
         return enclose(parts, "{", "}");
     }
@@ -134,18 +141,6 @@ public final class Display {
             text.append("\n  ").append(part.replace("\n", "\n  ")).append(',');
         }
         return text.append('\n').append(close).toString();
-    }
-
-    private static String layer(LayerInstance layer) {
-        StringBuilder text = new StringBuilder(layer.type().name()).append('(');
-        boolean first = true;
-        for (var field : layer.type().fields()) {
-            if (field.form() == dl.check.LayerFields.Form.ARGUMENT && layer.cell(field.index()).isSet()) {
-                text.append(first ? "" : ", ").append(field.name()).append(" = ").append(show(layer.cell(field.index()).get()));
-                first = false;
-            }
-        }
-        return text.append(')').toString();
     }
 
     // ---- tensors

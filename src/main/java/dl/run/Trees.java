@@ -71,8 +71,14 @@ public final class Trees {
                 for (int k = 0; k < mapped.length; k++) {
                     Object[] parts = new Object[trees.length];
                     for (int t = 0; t < trees.length; t++) {
-                        if (!(trees[t] instanceof DlRecord other) || other.size() != fields.size() || !other.has(fields.key(k))) {
-                            throw differ(path, t);
+                        if (!(trees[t] instanceof DlRecord other)) {
+                            throw differ(path, t, "has no record where the first has {" + String.join(", ", fields.keys()) + "}");
+                        }
+                        if (!other.has(fields.key(k))) {
+                            throw differ(path, t, "has no field '" + fields.key(k) + "'");
+                        }
+                        if (other.size() != fields.size()) {
+                            throw differ(path, t, "has the fields {" + String.join(", ", other.keys()) + "}, the first {" + String.join(", ", fields.keys()) + "}");
                         }
                         parts[t] = other.get(fields.key(k));
                     }
@@ -90,8 +96,12 @@ public final class Trees {
         for (int i = 0; i < size; i++) {
             Object[] parts = new Object[trees.length];
             for (int t = 0; t < trees.length; t++) {
-                if (!type.isInstance(trees[t]) || ((dl.run.value.Sequence) trees[t]).size() != size) {
-                    throw differ(path, t);
+                String kind = type == DlList.class ? "list" : "tuple";
+                if (!type.isInstance(trees[t])) {
+                    throw differ(path, t, "has no " + kind + " where the first has one of " + size);
+                }
+                if (((dl.run.value.Sequence) trees[t]).size() != size) {
+                    throw differ(path, t, "has a " + kind + " of " + ((dl.run.value.Sequence) trees[t]).size() + ", the first one of " + size);
                 }
                 parts[t] = ((dl.run.value.Sequence) trees[t]).get(i);
             }
@@ -100,24 +110,43 @@ public final class Trees {
         return mapped;
     }
 
-    private static OpError differ(String path, int tree) {
-        return OpError.value("value/tree-structure", "the trees differ" + (path.isEmpty() ? "" : " at " + path) + ": number " + tree + " has another structure")
+    private static OpError differ(String path, int tree, String how) {
+        String which = tree == 1 ? "the second" : tree == 2 ? "the third" : "number " + (tree + 1);
+        return OpError.value("value/tree-structure", "the trees differ" + (path.isEmpty() ? "" : " at " + path) + ": " + which + " " + how)
                 .hint("trees that go together have the same keys and lengths everywhere");
     }
 
     // ---- layers
 
-    /// The parameters of a layer as a record with the same field paths; sub-layers appear under their fields, each once.
+    /// The parameters of a layer as a record with the same field paths; sub-layers appear under their fields, each once,
+    /// frozen ones not at all.
     public static Object parameters(Object value) {
-        return parameters(value, new IdentityHashMap<>(), cell -> cell);
+        return parameters(value, cell -> cell);
     }
 
     /// As [#parameters(Object)], each parameter mapped.
     public static Object parameters(Object value, Function<Object, Object> leaf) {
-        return parameters(value, new IdentityHashMap<>(), leaf);
+        Visited seen = new Visited();
+        return value instanceof LayerInstance layer && !seen.first(layer) ? DlRecord.EMPTY : parameters(value, seen, leaf);
     }
 
-    private static Object parameters(Object value, IdentityHashMap<Object, Boolean> seen, Function<Object, Object> leaf) {
+    /// The layers that a walk has come by.
+    public static final class Visited {
+        private final IdentityHashMap<Object, Boolean> identities = new IdentityHashMap<>();
+
+        /// Whether the parameters of a layer count here: it comes for the first time and is not frozen. A frozen layer that
+        /// comes again unfrozen counts there.
+        public boolean first(LayerInstance layer) {
+            return !layer.frozen() && identities.put(layer.identity(), true) == null;
+        }
+
+        boolean counts(Object value) {
+            return !(value instanceof LayerInstance layer) || first(layer);
+        }
+    }
+
+    /// The parameters of a value that counts; what lies in it is asked for.
+    public static Object parameters(Object value, Visited seen, Function<Object, Object> leaf) {
         return switch (value) {
             case LayerInstance layer -> {
                 Map<String, Object> found = new LinkedHashMap<>();
@@ -130,7 +159,7 @@ public final class Trees {
                         if (inside != Nil.NIL) {
                             found.put(field.name(), leaf.apply(inside));
                         }
-                    } else if (holdsLayer(inside) && seen.putIfAbsent(layer.cell(field.index()).get(), true) == null) {
+                    } else if (holdsLayer(inside) && seen.counts(inside)) {
                         found.put(field.name(), parameters(inside, seen, leaf));
                     }
                 }
@@ -139,21 +168,20 @@ public final class Trees {
             case DlList list -> new DlList(each(list.toArray(), seen, leaf));
             case DlTuple tuple -> new DlTuple(each(tuple.toArray(), seen, leaf));
             case DlRecord fields -> {
-                Object[] mapped = new Object[fields.size()];
-                for (int i = 0; i < mapped.length; i++) {
-                    mapped[i] = parameters(fields.value(i), seen, leaf);
+                Object[] values = new Object[fields.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = fields.value(i);
                 }
-                yield fields.withValues(mapped);
+                yield fields.withValues(each(values, seen, leaf));
             }
             default -> Nil.NIL;
         };
     }
 
-    private static Object[] each(Object[] values, IdentityHashMap<Object, Boolean> seen, Function<Object, Object> leaf) {
+    private static Object[] each(Object[] values, Visited seen, Function<Object, Object> leaf) {
         Object[] mapped = new Object[values.length];
         for (int i = 0; i < values.length; i++) {
-            boolean again = values[i] instanceof LayerInstance && seen.putIfAbsent(values[i], true) != null;
-            mapped[i] = again ? Nil.NIL : parameters(values[i], seen, leaf);
+            mapped[i] = seen.counts(values[i]) ? parameters(values[i], seen, leaf) : Nil.NIL;
         }
         return mapped;
     }
@@ -204,6 +232,11 @@ public final class Trees {
                 if (before != null) {
                     yield before;
                 }
+                if (layer.frozen() && how == Rebuild.VIEW) {
+                    yield layer;
+                }
+                // a frozen layer keeps its own values, also in a copy
+                Function<Object, Object> here = layer.frozen() ? inside -> inside : leaf;
                 Object[] changed = new Object[layer.type().fields().size()];
                 for (LayerFields.Field field : layer.type().fields()) {
                     if (field.form() == LayerFields.Form.METHOD || !layer.cell(field.index()).isSet()) {
@@ -211,9 +244,9 @@ public final class Trees {
                     }
                     Object inside = layer.cell(field.index()).get();
                     if (field.form() == LayerFields.Form.PARAM) {
-                        changed[field.index()] = inside == Nil.NIL ? inside : leaf.apply(inside);
+                        changed[field.index()] = inside == Nil.NIL ? inside : here.apply(inside);
                     } else if (holdsLayer(inside)) {
-                        changed[field.index()] = rebuild(inside, how, leaf, done);
+                        changed[field.index()] = rebuild(inside, how, here, done);
                     }
                 }
                 LayerInstance rebuilt = how == Rebuild.VIEW ? layer.view(changed) : layer.copy(changed);

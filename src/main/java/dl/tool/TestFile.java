@@ -167,6 +167,6 @@ public final class TestFile {
             return "";
         }
         String type = Display.typeLine(value);
-        return type.isEmpty() ? Display.show(value) : Display.show(value) + "\n" + type;
+        return type.isEmpty() ? Display.alone(value) : Display.show(value) + "\n" + type;
     }
 }

@@ -77,8 +77,8 @@ final class Differentiation {
             Object[] values = arguments.positional().clone();
             for (int position : positions.all) {
                 if (position >= values.length) {
-                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, name() + " differentiates argument " + position + ", the call has "
-                            + values.length, "arguments are counted from 0");
+                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, "wrt = " + position + " is the argument number " + position + " of the call, which has "
+                            + values.length, "arguments are counted from 0: the first is wrt = 0");
                 }
             }
             Machine.Mark mark = machine.mark();
@@ -91,14 +91,16 @@ final class Differentiation {
                 }
                 if (tracing.inputs.isEmpty()) {
                     throw arguments.site().error("grad/nothing", ErrorKind.GRAD, "there is nothing to differentiate in "
-                            + machine.interpreter.describe(arguments.positional()[positions.all[0]]), "grad differentiates floats, tensors of floats, and lists, records and layers of these");
+                            + machine.interpreter.describe(arguments.positional()[positions.all[0]]), arguments.positional()[positions.all[0]] instanceof LayerInstance layer && layer.frozen()
+                            ? "the layer is frozen, so its parameters count as constants" : "grad differentiates floats, tensors of floats, and lists, records and layers of these");
                 }
                 Arguments inner = new Arguments(arguments.site(), values, arguments.names(), arguments.named(), arguments.spans());
                 Object result = machine.take(function.call(machine, inner));
                 tracing.gradients(result);
+                Trees.Visited seen = new Trees.Visited();
                 Object[] gradients = new Object[traced.length];
                 for (int i = 0; i < gradients.length; i++) {
-                    gradients[i] = tracing.gradientTree(traced[i]);
+                    gradients[i] = tracing.gradientTree(traced[i], seen);
                 }
                 Object gradient = positions.single ? gradients[0] : new DlTuple(gradients);
                 return machine.give(withValue ? new DlTuple(tracing.below(result), gradient) : gradient);
@@ -157,15 +159,15 @@ final class Differentiation {
         }
 
         /// The structure of what was traced, with gradients for values, nil for what cannot have one.
-        Object gradientTree(Object traced) {
+        Object gradientTree(Object traced, Trees.Visited seen) {
             return switch (traced) {
-                case LayerInstance layer -> Trees.parameters(layer, this::gradient);
-                case DlList list -> new DlList(each(list.toArray()));
-                case DlTuple tuple -> new DlTuple(each(tuple.toArray()));
+                case LayerInstance layer -> seen.first(layer) ? Trees.parameters(layer, seen, this::gradient) : Nil.NIL;
+                case DlList list -> new DlList(each(list.toArray(), seen));
+                case DlTuple tuple -> new DlTuple(each(tuple.toArray(), seen));
                 case DlRecord fields -> {
                     Object[] mapped = new Object[fields.size()];
                     for (int i = 0; i < mapped.length; i++) {
-                        mapped[i] = gradientTree(fields.value(i));
+                        mapped[i] = gradientTree(fields.value(i), seen);
                     }
                     yield fields.withValues(mapped);
                 }
@@ -173,9 +175,9 @@ final class Differentiation {
             };
         }
 
-        private Object[] each(Object[] values) {
+        private Object[] each(Object[] values, Trees.Visited seen) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = gradientTree(values[i]);
+                values[i] = gradientTree(values[i], seen);
             }
             return values;
         }

@@ -6,7 +6,9 @@ import static dl.run.builtin.Declare.pure;
 import static dl.run.builtin.Declare.wrong;
 
 import dl.check.LayerFields;
+import dl.run.Convert;
 import dl.run.Machine;
+import dl.run.Summary;
 import dl.run.Trees;
 import dl.run.value.Cell;
 import dl.run.value.DlList;
@@ -29,6 +31,12 @@ final class LayerFunctions {
                     List.of(), LayerFunctions::setParams),
             pure("copy(x)", "A copy of a layer (or tree of layers) with parameters and state of its own; other values are returned as they are.",
                     List.of(), call -> Trees.holdsLayer(call.get(0)) ? Trees.rebuild(call.get(0), Trees.Rebuild.COPY, leaf -> leaf) : call.get(0)),
+            pure("frozen(model)", "The same layer with its parameters as constants: grad and params leave them out, so optimizers skip them. They are still"
+                            + " saved and counted, and follow what changes them through the model itself.",
+                    List.of(example("keys(params(frozen(Linear(2, 3))))", "[]")), LayerFunctions::frozen),
+            pure("count_params(model; trained_only = false)", "How many numbers the parameters of a model have; a shared layer counts once. With `trained_only`"
+                            + " those of frozen layers do not count.",
+                    List.of(example("count_params(Linear(784, 10))", "7850")), LayerFunctions::countParams),
             pure("tree_map(f, ...trees)", "The tree of f(leaf, ...) for the leaves of trees of equal structure; nil stays nil.",
                     List.of(example("tree_map((a, b) -> a + b, {x: 1, y: 2}, {x: 10, y: 20})", "{x: 11, y: 22}")), LayerFunctions::treeMap),
             pure("tree_leaves(tree)", "The list of the leaves of a tree, in order, without nil.",
@@ -46,6 +54,21 @@ final class LayerFunctions {
             throw wrong(call, 0, "a layer");
         }
         return Trees.parameters(call.get(0));
+    }
+
+    private static Object frozen(NativeFunction.Call call) {
+        if (!Trees.holdsLayer(call.get(0))) {
+            throw wrong(call, 0, "a layer");
+        }
+        return Trees.map(call.get(0), leaf -> leaf instanceof LayerInstance layer ? layer.freeze() : leaf);
+    }
+
+    private static Object countParams(NativeFunction.Call call) {
+        if (!Trees.holdsLayer(call.get(0))) {
+            throw wrong(call, 0, "a layer");
+        }
+        boolean trained = call.has(1) && Convert.bool(call.get(1)).orElseThrow(() -> wrong(call, 1, "a bool"));
+        return Summary.count(call.get(0), !trained);
     }
 
     private static Object withParams(NativeFunction.Call call) {
@@ -71,7 +94,7 @@ final class LayerFunctions {
         checkStructure(call);
         List<Object> leaves = Trees.leaves(tree(call.get(1)));
         List<Place> places = new ArrayList<>();
-        collect(call.get(0), new ArrayList<>(), places);
+        collect(call.get(0), new Trees.Visited(), places);
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             place.cell.set(call.machine().interpreter.parameter(place.name, place.cell.get(), leaves.get(i), call.site()));
@@ -82,13 +105,12 @@ final class LayerFunctions {
     private record Place(String name, Cell cell) {}
 
     /// The cells of all parameters, in the order of params(model).
-    private static void collect(Object value, List<Object> seen, List<Place> places) {
+    private static void collect(Object value, Trees.Visited seen, List<Place> places) {
         switch (value) {
             case LayerInstance layer -> {
-                if (seen.stream().anyMatch(other -> other == layer)) {
+                if (!seen.first(layer)) {
                     return;
                 }
-                seen.add(layer);
                 for (LayerFields.Field field : layer.type().fields()) {
                     if (field.form() == LayerFields.Form.METHOD || !layer.cell(field.index()).isSet()) {
                         continue;

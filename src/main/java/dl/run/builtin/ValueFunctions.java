@@ -8,6 +8,7 @@ import static dl.run.builtin.Declare.wrong;
 import dl.op.Ops;
 import dl.kernel.RandomStream;
 import dl.run.Convert;
+import dl.run.Display;
 import dl.run.Interpreter;
 import dl.run.Machine;
 import dl.run.value.DlList;
@@ -61,7 +62,7 @@ final class ValueFunctions {
         StringBuilder line = new StringBuilder();
         DlList values = (DlList) call.get(0);
         for (int i = 0; i < values.size(); i++) {
-            line.append(i == 0 ? "" : separator).append(interpreter.text(values.get(i)));
+            line.append(i == 0 ? "" : separator).append(values.get(i) instanceof LayerInstance model ? Display.alone(model) : interpreter.text(values.get(i)));
         }
         interpreter.host().write(line.append(end).toString());
         return Nil.NIL;
@@ -115,7 +116,7 @@ final class ValueFunctions {
             try {
                 return Long.parseLong(text.strip().replace("_", ""));
             } catch (NumberFormatException malformed) {
-                throw OpError.value("value/parse", "cannot read \"" + text + "\" as an int").label(0, "").hint("ints look like 12 or -3");
+                throw OpError.value("value/parse", "cannot read \"" + text + "\" as an int").label(0, "").hint(isFloat(text) ? "int(float(s)) reads it and cuts the fraction off" : "ints look like 12 or -3");
             }
         }
         if (value instanceof Boolean truth) {
@@ -127,9 +128,18 @@ final class ValueFunctions {
             return Convert.integer(value).get();
         }
         if (Double.isNaN(number) || Math.abs(number) >= 0x1p63) {
-            throw OpError.value("value/int-range", dl.run.Display.number(number) + " has no int").label(0, "").hint("ints go from -2^63 to 2^63 - 1");
+            throw OpError.value("value/int-range", dl.run.Display.number(number) + (Double.isNaN(number) ? " is no number and has no int" : " does not fit into a 64-bit int"))
+                    .label(0, "").hint(Double.isNaN(number) ? "test for it first: x == x is false for nan" : "ints go from -2^63 to 2^63 - 1");
         }
         return (long) number;
+    }
+
+    private static boolean isFloat(String text) {
+        try {
+            return Double.isFinite(Double.parseDouble(text.strip()));
+        } catch (NumberFormatException malformed) {
+            return false;
+        }
     }
 
     private static Object toFloat(NativeFunction.Call call) {
