@@ -80,8 +80,8 @@ public final class Convert {
         Shape shape = parts.getFirst().shape();
         for (int i = 0; i < count; i++) {
             if (!parts.get(i).shape().equals(shape)) {
-                throw OpError.shape("shape/ragged", "the rows of a tensor must have equal shapes: the first is " + shape + ", number "
-                        + i + " is " + parts.get(i).shape()).hint("list([1, 2], [3]) makes a list of tensors of any shapes");
+                throw OpError.shape("shape/ragged", "the rows of a tensor must have equal shapes: row 0 has " + shape + ", row "
+                        + i + " has " + parts.get(i).shape()).hint("list([1, 2], [3]) makes a list of tensors of any shapes");
             }
         }
         Operand[] inputs = parts.toArray(new Operand[0]);

@@ -95,8 +95,12 @@ public final class Modules {
                 return read(candidate, name(importer, candidate), site);
             }
         }
-        throw site.error("io/no-module", ErrorKind.IO, "there is no module '" + path + "'",
-                "the standard library has " + String.join(", ", interpreter.builtins().preludeModules()) + "; a file of yours is imported by its path: import \"./" + relative + ".dl\"");
+        // the parts of the library, of which nn is one and nn.loss a part of it
+        java.util.SequencedSet<String> modules = new java.util.LinkedHashSet<>();
+        interpreter.builtins().preludeModules().forEach(module -> modules.add(module.replaceAll("\\..*", "")));
+        String close = dl.source.Suggest.closest(path, modules).map(name -> "did you mean " + name + "? ").orElse("");
+        throw site.error("io/no-module", ErrorKind.IO, "there is no module '" + path + "'", close
+                + "The standard library has " + String.join(", ", modules) + "; a file of yours is imported by its path: import \"./" + relative + ".dl\"");
     }
 
     private static Optional<Found> inLibrary(String path) {

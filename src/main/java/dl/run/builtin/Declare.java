@@ -25,7 +25,7 @@ final class Declare {
 
     /// The error of an argument of the wrong kind.
     static OpError wrong(NativeFunction.Call call, int argument, String wanted) {
-        return OpError.type("type/argument", "expected " + wanted + ", got " + call.machine().interpreter.describe(call.get(argument)))
+        return OpError.type("type/argument", call.function() + " wants " + wanted + ", got " + call.machine().interpreter.describe(call.get(argument)))
                 .label(argument, "this is " + call.machine().interpreter.describe(call.get(argument)));
     }
 }

@@ -211,8 +211,10 @@ public final class Assignments {
             case PARAM -> layer.cell(declared.index()).set(machine.interpreter.parameter(field.key(), before, after, field.site()));
             case STATE -> layer.cell(declared.index()).set(machine.interpreter.plain(after));
             case LET, ARGUMENT, METHOD -> throw field.site().error("name/assign-field", ErrorKind.NAME,
-                    "'" + field.key() + "' is " + (declared.form() == LayerFields.Form.ARGUMENT ? "" : "a ") + declared.form().text() + " of " + layer.type().name() + " and cannot be assigned",
-                    "params and states can be assigned");
+                    "'" + field.key() + "' is " + (declared.form() == LayerFields.Form.ARGUMENT ? "an argument that the " + layer.type().name() + " was made with"
+                            : "a " + declared.form().text() + " of " + layer.type().name()) + " and cannot be assigned",
+                    declared.form() == LayerFields.Form.LET ? "params and states can be assigned: write state " + field.key() + " = ... in the layer"
+                            : "params and states can be assigned");
         }
     }
 

@@ -291,12 +291,15 @@ public final class Calls {
         }
 
         private DlError unknown(Machine machine, Object receiver) {
+            if (receiver instanceof Operand && List.of("T", "shape", "dtype", "rank", "size", "real", "imag").contains(key)) {
+                return fieldSite.error("type/field-not-callable", ErrorKind.TYPE, "'" + key + "' is a field of a tensor, not a function",
+                        "read it without parentheses: " + fieldSite.source().slice(targetSpan) + "." + key);
+            }
             if (receiver instanceof DlRecord || receiver instanceof LayerInstance) {
                 Fields.get(machine, receiver, key, fieldSite);
             }
             String hint = receiver == Nil.NIL ? "the value left of the dot is nil: was it ever set?"
-                    : receiver instanceof Operand && (key.equals("T") || key.equals("shape")) ? "read it without parentheses: ." + key
-                    : machine.interpreter.suggest(key).map(close -> "did you mean " + close + "?").orElse("x.f(...) calls the function f with x first; no function has this name");
+                                        : machine.interpreter.suggest(key).map(close -> "did you mean " + close + "?").orElse("x.f(...) calls the function f with x first; no function has this name");
             return fieldSite.error("name/unknown", ErrorKind.NAME, "'" + key + "' is not a field of " + machine.interpreter.describe(receiver)
                     + " and no function has that name", hint);
         }

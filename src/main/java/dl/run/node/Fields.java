@@ -84,8 +84,12 @@ public final class Fields {
     static DlError missing(Machine machine, DlRecord fields, String key, Site site) {
         String hint = Suggest.closest(key, fields.keys()).map(close -> "did you mean " + close + "?")
                 .orElse(fields.size() == 0 ? "the record is empty" : "it has " + String.join(", ", fields.keys()))
-                + "; get(r, \"" + key + "\", d) gives d instead";
+                + " - where it may be missing, get(" + text(site) + ", \"" + key + "\", default) gives a default";
         return site.error("name/no-field", ErrorKind.NAME, "the record has no field '" + key + "'", hint);
+    }
+
+    private static String text(Site site) {
+        return site.operands().isEmpty() ? "r" : site.source().slice(site.operands().getFirst());
     }
 
     private static Object ofTensor(Machine machine, Operand tensor, String key, Site site) {

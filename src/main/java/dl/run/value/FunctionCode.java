@@ -174,8 +174,8 @@ public final class FunctionCode {
             int position = positional.indexOf(key);
             if (position >= 0) {
                 if (given[position]) {
-                    throw error("call/given-twice", name + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j), "")
-                            ;
+                    throw error("call/given-twice", shown() + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j),
+                            "give it once: by its position or by its name");
                 }
                 given[position] = true;
                 machine.store(firstPositional + position, arguments.named()[j]);
@@ -259,20 +259,24 @@ public final class FunctionCode {
         int wanted = positional.size();
         String hint = named.isEmpty() ? "its parameters are " + signature
                 : "parameters after ';' are given by name: " + name + "(..., " + named.getFirst().name() + " = ...)";
-        return error("call/too-many", name + " takes " + counted(wanted) + ", got " + arguments.positional().length, arguments,
+        return error("call/too-many", shown() + " takes " + counted(wanted) + ", got " + arguments.positional().length, arguments,
                 arguments.positionalSpan(wanted), hint);
     }
 
     private DlError missing(String parameter, Arguments arguments) {
-        return error("call/missing", name + " needs the parameter '" + parameter + "'", arguments, arguments.site().span(),
-                "its parameters are " + signature);
+        return error("call/missing", shown() + " needs the parameter '" + parameter + "'", arguments, arguments.site().span(),
+                "its parameters are " + signature + ", the call gives " + (arguments.positional().length + arguments.named().length));
+    }
+
+    private String shown() {
+        return name.equals("<lambda>") ? "the function " + signature + " -> ..." : name;
     }
 
     private DlError unknownName(String key, Arguments arguments, int index) {
         List<String> all = new ArrayList<>(positional);
         named.forEach(parameter -> all.add(parameter.name()));
         String hint = Suggest.closest(key, all).map(close -> "did you mean " + close + "?").orElse("its parameters are " + signature);
-        return error("call/unknown-parameter", name + " has no parameter '" + key + "'", arguments, arguments.namedSpan(index), hint);
+        return error("call/unknown-parameter", shown() + " has no parameter '" + key + "'", arguments, arguments.namedSpan(index), hint);
     }
 
     private DlError error(String code, String message, Arguments arguments, dl.source.Span span, String hint) {

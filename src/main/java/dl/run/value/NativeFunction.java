@@ -26,7 +26,7 @@ public final class NativeFunction implements Callable {
     /// The bound arguments of one call.
     ///
     /// @param values in the order of the header; the last positional one is a [DlList] when it is variadic
-    public record Call(Machine machine, Site site, @org.jspecify.annotations.Nullable Object[] values, Span[] spans) {
+    public record Call(String function, Machine machine, Site site, @org.jspecify.annotations.Nullable Object[] values, Span[] spans) {
         public Object get(int index) {
             return values[index];
         }
@@ -138,7 +138,7 @@ public final class NativeFunction implements Callable {
             }
         }
         if (next < positional.length) {
-            throw tooMany(arguments, next);
+            throw tooMany(machine, arguments, next);
         }
         for (int j = 0; j < arguments.names().length; j++) {
             int at = index(arguments.names()[j]);
@@ -146,7 +146,8 @@ public final class NativeFunction implements Callable {
                 throw unknown(arguments, j);
             }
             if (values[at] != null) {
-                throw error("call/given-twice", name() + " got the parameter '" + arguments.names()[j] + "' twice", arguments, arguments.namedSpan(j), "");
+                throw error("call/given-twice", name() + " got the parameter '" + arguments.names()[j] + "' twice", arguments, arguments.namedSpan(j),
+                        "give it once: by its position or by its name");
             }
             values[at] = arguments.named()[j];
             spans[at] = arguments.namedSpan(j);
@@ -157,7 +158,7 @@ public final class NativeFunction implements Callable {
                         arguments.site().span(), "its parameters are " + header);
             }
         }
-        return new Call(machine, arguments.site(), values, spans);
+        return new Call(name(), machine, arguments.site(), values, spans);
     }
 
     private int index(String name) {
@@ -169,7 +170,11 @@ public final class NativeFunction implements Callable {
         return -1;
     }
 
-    private DlError tooMany(Arguments arguments, int taken) {
+    private DlError tooMany(Machine machine, Arguments arguments, int taken) {
+        if (name().endsWith("grad") && arguments.positional()[0] instanceof Callable) {
+            return error("call/too-many", name() + " takes the function alone and gives a function", arguments, arguments.positionalSpan(taken),
+                    "give the point to that: " + name() + "(f)(" + arguments.site().source().slice(arguments.positionalSpan(taken)) + ")");
+        }
         Optional<Parameter> keyword = parameters.stream().filter(Parameter::named).findFirst();
         String hint = keyword.map(parameter -> "parameters after ';' are given by name: " + name() + "(..., " + parameter.name + " = ...)")
                 .orElse("its parameters are " + header);

@@ -145,7 +145,8 @@ public final class OpFunction implements Callable {
         private void checkNotNamed(Parameter parameter) {
             int index = named(parameter.name());
             if (index >= 0) {
-                throw error("call/given-twice", op.name() + " got the parameter '" + parameter.name() + "' twice", arguments.namedSpan(index), "");
+                throw error("call/given-twice", op.name() + " got the parameter '" + parameter.name() + "' twice", arguments.namedSpan(index),
+                        "give it once: by its position or by its name");
             }
         }
 
@@ -227,7 +228,8 @@ public final class OpFunction implements Callable {
         private DlError unknown(int index) {
             String key = arguments.names()[index];
             List<String> names = signature.parameters().stream().map(Parameter::name).toList();
-            String hint = Suggest.closest(key, names).map(close -> "did you mean " + close + "?").orElse("its parameters are " + signature.text());
+            String hint = names.contains("axis") && (key.equals("dim") || key.equals("dims") || key.equals("axes")) ? "it is called axis: axis = 0"
+                    : Suggest.closest(key, names).map(close -> "did you mean " + close + "?").orElse("its parameters are " + signature.text());
             return error("call/unknown-parameter", op.name() + " has no parameter '" + key + "'", arguments.namedSpan(index), hint);
         }
 
