@@ -71,6 +71,10 @@ class SamplesTest {
         };
     }
 
+    static List<String> texts() throws IOException {
+        return samples().stream().map(Sample::text).toList();
+    }
+
     private static List<Sample> samples() throws IOException {
         String all;
         try (InputStream in = SamplesTest.class.getResourceAsStream("samples.txt")) {
