@@ -51,7 +51,7 @@ final class LayerFunctions {
 
     private static Object params(NativeFunction.Call call) {
         if (!Trees.holdsLayer(call.get(0))) {
-            throw wrong(call, 0, "a layer");
+            throw wrong(call, 0, "a layer").hint("tensors and records are values; what changes in place are the parameters of a layer: layer Model() { param w = ... }");
         }
         return Trees.parameters(call.get(0));
     }
