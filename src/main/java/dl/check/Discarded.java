@@ -5,6 +5,7 @@ import dl.source.ErrorKind;
 import dl.source.Label;
 import dl.source.Source;
 import dl.syntax.Argument;
+import dl.syntax.ComparisonOperator;
 import dl.syntax.Expr;
 import dl.syntax.Stmt;
 import java.util.Collections;
@@ -75,11 +76,15 @@ final class Discarded {
             case Expr.Paren paren -> what(paren.inner(), bound);
             case Expr.Name _, Expr.IntLiteral _, Expr.FloatLiteral _, Expr.ImaginaryLiteral _, Expr.BoolLiteral _,
                     Expr.StringLiteral _, Expr.NilLiteral _, Expr.FString _, Expr.Field _, Expr.Index _, Expr.Negate _,
-                    Expr.Not _, Expr.Binary _, Expr.Comparison _, Expr.Range _, Expr.Tuple _,
+                    Expr.Not _, Expr.Binary _, Expr.Range _, Expr.Tuple _,
                     Expr.Bracket _, Expr.RecordLiteral _, Expr.Lambda _ -> Optional.of(COMPUTED);
+            case Expr.Comparison comparison when comparison.operands().size() == 2 && comparison.operands().getFirst() instanceof Expr.Name name
+                    && comparison.operators().getFirst() == ComparisonOperator.EQUAL -> Optional.of(new Found(COMPUTED.message,
+                            "to assign, write one =: " + name.name() + " = " + source.slice(comparison.operands().getLast().span())));
             case Expr.Call call -> pureCall(call, bound);
             case Expr.Pipe pipe -> pipe.right() instanceof Expr.Call call ? pureCall(call, bound)
                     : pipe.right() instanceof Expr.Name name && isPure(name.name(), bound) ? Optional.of(dropped(name.name(), List.of())) : Optional.empty();
+            case Expr.Comparison _ -> Optional.of(COMPUTED);
             case Expr.Logical _, Expr.If _, Expr.For _, Expr.While _, Expr.With _, Expr.Try _, Expr.Block _ -> Optional.empty();
         };
     }

@@ -86,7 +86,10 @@ final class NameTable {
         if (before != null && mode == Resolver.Mode.FILE || before != null && scope.outer.isPresent()) {
             errors.add(Diagnostic.of("name/defined-twice", ErrorKind.NAME, "'" + name + "' is defined twice in this block",
                             new Label(source, span, "again here"), before.label("first here"))
-                    .hint("give one of them another name, or make the first a var and assign to it: " + name + " = ..."));
+                    .hint(before.form() == Variable.Form.FUNCTION ? "give one of them another name; a function takes optional parameters after ';'"
+                            : before.form() == Variable.Form.LET || before.form() == Variable.Form.VAR
+                                    ? "give one of them another name, or make the first a var and assign to it: " + name + " = ..."
+                                    : "give one of them another name"));
         }
     }
 

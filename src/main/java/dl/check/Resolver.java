@@ -63,12 +63,23 @@ public final class Resolver {
     /// @throws DiagnosticException with every mistake found
     public static Resolution resolve(Source source, Program program, Names known, Globals globals, Mode mode) {
         Resolver resolver = new Resolver(source, known, globals, mode);
-        Scope top = new Scope(Optional.empty(), resolver.resolution.main(), Optional.empty());
-        resolver.statements(program.statements(), top, true);
+        resolver.program(program);
         if (!resolver.errors.isEmpty()) {
             throw new DiagnosticException(resolver.errors);
         }
         return resolver.resolution;
+    }
+
+    /// Resolves a file as far as that goes; names that are wrong have no meaning in the result.
+    static Resolution examine(Source source, Program program, Names known, List<Diagnostic> errors) {
+        Resolver resolver = new Resolver(source, known, new Globals(), Mode.FILE);
+        resolver.program(program);
+        errors.addAll(resolver.errors);
+        return resolver.resolution;
+    }
+
+    private void program(Program program) {
+        statements(program.statements(), new Scope(Optional.empty(), resolution.main(), Optional.empty()), true);
     }
 
     /// Adds a name that the surroundings define, such as a value set by a Java program.
@@ -203,6 +214,10 @@ public final class Resolver {
                             new Label(source, name.span(), "")).hint("define your own first: var " + name.name() + " = ...")
                     : unknown.hint(unknown.hint().map(hint -> hint + " To define it: ").orElse("to define it: ")
                             + "let " + name.name() + " = ... (or var, to assign again)"));
+            if (!builtin && unknown.hint().isEmpty()) {
+                // its uses further down would say the same once more
+                scope.names.put(name.name(), names.make(name.name(), Variable.Form.VAR, name.span(), scope));
+            }
             return;
         }
         resolution.reference(name, found.get());
@@ -415,7 +430,9 @@ public final class Resolver {
                 value(loop.iterable(), scope);
                 Scope inner = Scope.block(scope);
                 names.declareAndBind(loop.pattern(), Variable.Form.LOOP, inner);
-                discarded.loses(loop.body());
+                if (!used) {
+                    discarded.loses(loop.body());
+                }
                 expression(loop.body(), inner, false);
             }
             case Expr.While loop -> {

@@ -267,8 +267,8 @@ public final class LongKernels {
     }
 
     static OpError overflow(String what) {
-        return OpError.value("value/int-overflow", what + " does not fit in an int (64 bits)")
-                .hint("make one operand a float, or use wrapping_add, wrapping_mul for hashes");
+        return OpError.value("value/int-overflow", what + " does not fit into a 64-bit int")
+                .hint("make one operand a float: f64(x)");
     }
 
     private static OpError byZero(String what) {

@@ -21,6 +21,11 @@ final class Describe {
         return x.dtype() + x.shape().toString();
     }
 
+    /// A float as dl writes it: `1e40`.
+    static String number(double value) {
+        return Double.toString(value).replace(".0E", "e").replace('E', 'e');
+    }
+
     /// `1 axis`, `3 axes`.
     static String axes(int count) {
         return count == 1 ? "1 axis" : count + " axes";

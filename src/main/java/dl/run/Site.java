@@ -30,6 +30,10 @@ public record Site(Source source, Span span, List<Span> operands) {
             labels.add(new Label(source, span, ""));
         }
         if (error.related().isPresent() && error.related().get().site() instanceof Site other) {
+            boolean inside = other.source == source && labels.size() == 1 && span.start() <= other.span.start() && other.span.end() <= span.end();
+            if (inside) {
+                labels.clear();
+            }
             labels.add(new Label(other.source, other.span, error.related().get().text()));
         }
         Diagnostic diagnostic = new Diagnostic(error.code(), error.kind(), error.getMessage(), labels, error.hint(), List.of());
