@@ -32,7 +32,7 @@ class ErrorPagesTest {
 
     /// What no program brings about on purpose, or only where the system plays along.
     private static final List<String> WITHOUT_PROGRAM = List.of(
-            "assertion/example", "grad/element-type", "index/not-int", "internal/bug", "io/csv-malformed", "io/unreadable",
+            "assertion/example", "domain/not-finite", "grad/element-type", "index/not-int", "internal/bug", "io/csv-malformed", "io/unreadable",
             "limit/memory", "shape/signature", "shape/split", "syntax/assignment-target", "type/complex-to-real");
 
     @TestFactory
