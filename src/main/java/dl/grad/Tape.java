@@ -3,6 +3,7 @@ package dl.grad;
 import dl.op.Algebra;
 import dl.op.Attributes;
 import dl.op.Derivative;
+import dl.op.Numerics;
 import dl.op.Op;
 import dl.op.OpContext;
 import dl.op.Saved;
@@ -182,8 +183,9 @@ public final class Tape implements AutoCloseable {
             for (int i = 0; i < node.parents.length; i++) {
                 Node parent = node.parents[i];
                 if (parent != null && node.op.derivative(i) instanceof Derivative.Rule rule) {
-                    Saved saved = node.saved(context, i);
-                    Operand part = fit(pull(rule, gradient, saved, node), parent);
+                    Saved saved = node.saved(checked ? Numerics.unchecked(context) : context, i);
+                    Operand part = fit(pull(rule, gradient, saved, node, checked), parent);
+        boolean checked = context.checkNumerics();
                     parent.gradient = parent.gradient == null ? part : algebra.add(parent.gradient, part);
                 }
             }
@@ -199,9 +201,13 @@ public final class Tape implements AutoCloseable {
     }
 
     /// Applies a rule; what goes wrong in it is told with the place where the operation ran.
-    private static Operand pull(Derivative.Rule rule, Operand gradient, Saved saved, Node node) {
+    private static Operand pull(Derivative.Rule rule, Operand gradient, Saved saved, Node node, boolean checked) {
         try {
-            return rule.vjp().apply(gradient, saved);
+            Operand part = rule.vjp().apply(gradient, saved);
+            if (checked) {
+                Numerics.gradient(node.op, gradient, part);
+            }
+            return part;
         } catch (OpError e) {
             if (e.related().isEmpty() && node.site != null) {
                 e.related(node.site, "the derivative of this");

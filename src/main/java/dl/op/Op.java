@@ -127,14 +127,19 @@ public final class Op {
     /// Runs the operation: the only way to do so. Traced inputs take over, the innermost first.
     public Operand apply(OpContext context, Operand[] inputs, Attributes attributes) {
         if (composite != null) {
-            return composite.run(new Algebra(context), inputs, attributes);
+            return context.checkNumerics() ? Numerics.composite(this, context, inputs, attributes, composite)
+                    : composite.run(new Algebra(context), inputs, attributes);
         }
         for (Operand input : inputs) {
             if (!(input instanceof Tensor)) {
                 return trace(context, inputs, attributes);
             }
         }
-        return forward.run(context, inputs, attributes);
+        Operand result = forward.run(context, inputs, attributes);
+        if (context.checkNumerics()) {
+            Numerics.check(this, inputs, result);
+        }
+        return result;
     }
 
     /// Runs an operation without attributes, or with all of them at their defaults.

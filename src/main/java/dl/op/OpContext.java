@@ -33,4 +33,9 @@ public interface OpContext {
     default boolean recording() {
         return true;
     }
+
+    /// Whether a NaN or an infinity that an operation makes is an error: `with check_numerics`.
+    default boolean checkNumerics() {
+        return false;
+    }
 }

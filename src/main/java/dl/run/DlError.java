@@ -16,6 +16,7 @@ public final class DlError extends RuntimeException {
     private transient Diagnostic diagnostic;
     private final transient Object thrown;
     private final transient List<String> trace = new ArrayList<>();
+    private final transient List<String> notes = new ArrayList<>(0);
     private transient boolean placed;
     /// How often the last call in the trace came one after the other, as in a recursion.
     private transient int repeated = 1;
@@ -34,7 +35,16 @@ public final class DlError extends RuntimeException {
     }
 
     public Diagnostic diagnostic() {
-        return diagnostic.trace(trace);
+        if (notes.isEmpty()) {
+            return diagnostic.trace(trace);
+        }
+        String all = String.join("; ", notes);
+        return diagnostic.trace(trace).hint(diagnostic.hint().map(hint -> hint + "; " + all).orElse(all));
+    }
+
+    /// Adds something that went wrong on the way out.
+    public void note(String text) {
+        notes.add(text);
     }
 
     /// Moves an error that the standard library threw on purpose to the call that the user wrote.

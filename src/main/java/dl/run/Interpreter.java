@@ -243,6 +243,11 @@ public final class Interpreter implements OpContext {
     }
 
     @Override
+    public boolean checkNumerics() {
+        return context.checkNumerics();
+    }
+
+    @Override
     public Object site() {
         return site;
     }

@@ -161,6 +161,14 @@ public abstract class Arithmetic extends Node {
         return kind == Kind.DOUBLE ? Double.longBitsToDouble(bits) : (double) bits;
     }
 
+    /// Gives a float; under `check_numerics` one that is not finite goes to the operation, which tells what made it.
+    final byte finite(Machine machine, double result) {
+        if (result - result != 0 && machine.interpreter.checkNumerics()) {
+            return NO_NUMBERS;
+        }
+        return machine.give(result);
+    }
+
     private static final class Add extends Arithmetic {
         Add(Op op, Node left, Node right, Site site) {
             super(BinaryOperator.ADD, op, left, right, site);
@@ -193,7 +201,7 @@ public abstract class Arithmetic extends Node {
         @Override
         byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
             return leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE
-                    ? machine.give(asDouble(leftKind, a) + asDouble(rightKind, b)) : longs(machine, a, b);
+                    ? finite(machine, asDouble(leftKind, a) + asDouble(rightKind, b)) : longs(machine, a, b);
         }
     }
 
@@ -229,7 +237,7 @@ public abstract class Arithmetic extends Node {
         @Override
         byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
             return leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE
-                    ? machine.give(asDouble(leftKind, a) - asDouble(rightKind, b)) : longs(machine, a, b);
+                    ? finite(machine, asDouble(leftKind, a) - asDouble(rightKind, b)) : longs(machine, a, b);
         }
     }
 
@@ -241,7 +249,7 @@ public abstract class Arithmetic extends Node {
         @Override
         byte numbers(Machine machine, byte leftKind, long a, byte rightKind, long b) {
             if (leftKind == Kind.DOUBLE || rightKind == Kind.DOUBLE) {
-                return machine.give(asDouble(leftKind, a) * asDouble(rightKind, b));
+                return finite(machine, asDouble(leftKind, a) * asDouble(rightKind, b));
             }
             long high = Math.multiplyHigh(a, b);
             long low = a * b;
@@ -267,7 +275,7 @@ public abstract class Arithmetic extends Node {
             double x = asDouble(leftKind, a);
             double y = asDouble(rightKind, b);
             return switch (operator) {
-                case DIVIDE -> machine.give(x / y);
+                case DIVIDE -> finite(machine, x / y);
                 case FLOOR_DIVIDE -> {
                     if (!ints) {
                         yield NO_NUMBERS;

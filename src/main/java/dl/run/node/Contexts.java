@@ -2,6 +2,7 @@ package dl.run.node;
 
 import dl.run.Context;
 import dl.run.Convert;
+import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.source.ErrorKind;
@@ -13,7 +14,7 @@ import java.util.List;
 /// `with seed(42), training { ... }`: a context for the time of a block, put back on every way out.
 public final class Contexts extends Node {
     /// The contexts there are, with what they take.
-    public static final List<String> NAMES = List.of("seed", "training", "evaluation", "dtype", "no_grad", "strict_grad", "check_numerics");
+    public static final List<String> NAMES = List.of("seed", "training", "evaluation", "dtype", "no_grad", "strict_grad", "check_numerics", "cleanup");
 
     /// Evaluates with f64 as the default float type.
     public static final class InDoubles extends Node {
@@ -38,6 +39,8 @@ public final class Contexts extends Node {
     /// One head as written.
     public record Head(String name, Node[] arguments, Site site) {}
 
+    private static final Cleanups NONE = new Cleanups();
+
     private final Head[] heads;
     private final Node body;
 
@@ -49,6 +52,7 @@ public final class Contexts extends Node {
     @Override
     public byte run(Machine machine) {
         Context before = machine.interpreter.context();
+        Cleanups cleanups = NONE;
         try {
             Context inside = before;
             for (Head head : heads) {
@@ -60,10 +64,25 @@ public final class Contexts extends Node {
                     }
                     values[i] = machine.take(kind);
                 }
+                if (head.name().equals("cleanup")) {
+                    need(head, values, 1, "cleanup(() -> ...)");
+                    cleanups = cleanups == NONE ? new Cleanups(machine) : cleanups;
+                    cleanups.add(machine, values[0], head.site());
+                    continue;
+                }
                 inside = enter(machine, inside, head, values);
                 machine.interpreter.context(inside);
             }
-            return body.run(machine);
+            byte kind = body.run(machine);
+            if (cleanups == NONE) {
+                return kind;
+            }
+            machine.interpreter.context(before);
+            return cleanups.left(machine, kind);
+        } catch (DlError error) {
+            machine.interpreter.context(before);
+            cleanups.failed(machine, error);
+            throw error;
         } finally {
             machine.interpreter.context(before);
         }
