@@ -41,7 +41,9 @@ public final class Errors {
             case String text -> site.error("user/thrown", ErrorKind.USER, text, "");
             case DlRecord fields when fields.has("message") && fields.get("message") instanceof String message -> {
                 String code = fields.has("code") && fields.get("code") instanceof String given ? given : "user/thrown";
-                Diagnostic diagnostic = Diagnostic.of(code, kind(fields), message, new Label(site.source(), site.span(), ""));
+                ErrorKind kind = kind(fields);
+                boolean own = kind == ErrorKind.USER && fields.has("kind") && fields.get("kind") instanceof String name && !name.equals(kind.title());
+                Diagnostic diagnostic = Diagnostic.of(code, kind, own ? fields.get("kind") + ": " + message : message, new Label(site.source(), site.span(), ""));
                 boolean hinted = fields.has("hint") && fields.get("hint") instanceof String;
                 yield new DlError(hinted ? diagnostic.hint((String) fields.get("hint")) : diagnostic, fields);
             }

@@ -132,7 +132,7 @@ final class ListFunctions {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = elements(call, lists.get(i));
             if (columns[i].length != columns[0].length) {
-                throw OpError.value("value/zip-length", "zip needs equal lengths: the first has " + columns[0].length + ", number " + i + " has " + columns[i].length)
+                throw OpError.value("value/zip-length", "zip needs equal lengths: list 0 has " + columns[0].length + " elements, list " + i + " has " + columns[i].length)
                         .hint("cut the longer one: xs[:n]");
             }
         }
