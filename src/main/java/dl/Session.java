@@ -1,5 +1,7 @@
 package dl;
 
+import dl.check.Checker;
+import dl.check.Finding;
 import dl.check.Globals;
 import dl.check.Resolver;
 import dl.kernel.Parallel;
@@ -160,6 +162,11 @@ public final class Session implements AutoCloseable {
         List<TestResult> results = unreadable.isEmpty() ? tests.run(source.getFirst(), wanted)
                 : List.of(new TestResult("the file can be read", 0, unreadable, "", 0));
         return new FileReport(file.toString(), results, interpreter.host().seconds() - start);
+    }
+
+    /// Everything that can be said about a file without running it: mistakes and warnings, in the order of the text.
+    public List<Finding> check(Path file) {
+        return guarded(() -> Checker.check(read(file), interpreter.builtins()));
     }
 
     private List<Diagnostic> mistakes(Runnable task) {

@@ -1,6 +1,7 @@
 package dl.check;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /// The names that exist outside a program: those of the language and its prelude.
 public interface Names {
@@ -11,4 +12,7 @@ public interface Names {
 
     /// Whether a call of it does nothing but compute a value, so that discarding the value is a mistake.
     boolean pure(String name);
+
+    /// What a function among them takes, where that is known.
+    Optional<Callee> callee(String name);
 }

@@ -3,6 +3,7 @@ package dl.check;
 import dl.source.Diagnostic;
 import dl.syntax.TypeExpr;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,30 @@ public final class Resolution {
     /// The meaning of the name of a method call, when anything visible has that name.
     public Optional<Reference> visible(Object node) {
         return Optional.ofNullable(references.get(node));
+    }
+
+    /// The variable that a node declares, when it does.
+    Optional<Variable> declared(Object node) {
+        return Optional.ofNullable(declarations.get(node));
+    }
+
+    /// All variables that the program declares, in no order.
+    Collection<Variable> variables() {
+        return declarations.values();
+    }
+
+    /// The nodes that name a variable, with the variable.
+    Map<Object, Variable> uses() {
+        Map<Object, Variable> uses = new IdentityHashMap<>();
+        references.forEach((node, reference) -> {
+            switch (reference) {
+                case Reference.Local(Variable variable) -> uses.put(node, variable);
+                case Reference.Captured(int _, Variable variable) -> uses.put(node, variable);
+                case Reference.Global(Variable variable) -> uses.put(node, variable);
+                case Reference.Late _, Reference.Builtin _, Reference.Field _ -> { }
+            }
+        });
+        return uses;
     }
 
     public Variable declaration(Object node) {

@@ -1,12 +1,16 @@
 package dl.run.builtin;
 
+import dl.check.Callee;
 import dl.check.Names;
 import dl.op.Op;
 import dl.op.Ops;
 import dl.run.Interpreter;
 import dl.run.Machine;
 import dl.run.node.Node;
+import dl.run.value.Closure;
 import dl.run.value.ElementType;
+import dl.run.value.FunctionCode;
+import dl.run.value.LayerType;
 import dl.run.value.Module;
 import dl.run.value.NativeFunction;
 import dl.run.value.OpFunction;
@@ -19,11 +23,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The names that every program has: operations, the functions of this package, constants, and the prelude, which is
 /// the part of the standard library that needs no import.
 public final class Builtins implements Names {
+    /// Operations that move the random stream on, which can be all that is wanted of them.
+    private static final Set<String> DRAWS = Set.of("rand", "randn", "randint", "bernoulli");
+
     private final Interpreter interpreter;
     private final Map<String, Object> values = new HashMap<>();
     private final Prelude prelude = Prelude.read();
@@ -36,7 +44,7 @@ public final class Builtins implements Names {
                 values.put(function.name(), function);
             }
         }
-        for (DType type : List.of(DType.F32, DType.F64, DType.I64, DType.BOOL)) {
+        for (DType type : DType.values()) {
             values.put(type.text(), new ElementType(type));
         }
         values.put("pi", Math.PI);
@@ -65,8 +73,31 @@ public final class Builtins implements Names {
 
     @Override
     public boolean pure(String name) {
+        if (DRAWS.contains(name)) {
+            return false;
+        }
         return Ops.find(name).isPresent() && !values.containsKey(name)
                 || values.get(name) instanceof NativeFunction function && function.pure();
+    }
+
+    @Override
+    public Optional<Callee> callee(String name) {
+        return value(name).flatMap(value -> switch (value) {
+            case OpFunction function -> Optional.of(new Callee(name, function.op().signature().text(), function.op().signature().parameters().stream()
+                    .map(each -> new Callee.Parameter(each.name(), each.named(), each.variadic(), each.required() && !each.variadic())).toList()));
+            case NativeFunction function -> Optional.of(function.callee());
+            case Closure closure -> Optional.of(callee(name, closure.code()));
+            case LayerType layer -> Optional.of(callee(name, layer.constructor()));
+            default -> Optional.empty();
+        });
+    }
+
+    private static Callee callee(String name, FunctionCode code) {
+        List<Callee.Parameter> parameters = new ArrayList<>();
+        code.positional().forEach(each -> parameters.add(new Callee.Parameter(each, false, false, true)));
+        code.rest().ifPresent(rest -> parameters.add(new Callee.Parameter(rest, false, true, false)));
+        code.named().forEach(each -> parameters.add(new Callee.Parameter(each.name(), true, false, each.defaultValue().isEmpty())));
+        return new Callee(name, code.signature(), parameters);
     }
 
     /// The modules of the standard library that the prelude takes names from.

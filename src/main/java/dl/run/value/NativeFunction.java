@@ -1,5 +1,6 @@
 package dl.run.value;
 
+import dl.check.Callee;
 import dl.op.Example;
 import dl.run.Arguments;
 import dl.run.DlError;
@@ -92,6 +93,12 @@ public final class NativeFunction implements Callable {
 
     public String header() {
         return header;
+    }
+
+    /// What it takes, for checking calls before they run.
+    public Callee callee() {
+        return new Callee(name(), header, parameters.stream()
+                .map(each -> new Callee.Parameter(each.name, each.named, each.variadic, each.required)).toList());
     }
 
     public String doc() {
