@@ -112,9 +112,9 @@ public final class Lowering {
         }
         for (Stmt statement : statements) {
             if (statement instanceof Stmt.FunctionDecl fn) {
-                nodes.add(new Bind.Let(Bind.name(announced(resolution.declaration(fn))), function(fn)));
+                nodes.add(Bind.let(Bind.name(announced(resolution.declaration(fn))), function(fn)));
             } else if (statement instanceof Stmt.LayerDecl layer) {
-                nodes.add(new Bind.Let(Bind.name(announced(resolution.declaration(layer))), layer(layer)));
+                nodes.add(Bind.let(Bind.name(announced(resolution.declaration(layer))), layer(layer)));
             }
         }
         for (Stmt statement : statements) {
@@ -159,7 +159,7 @@ public final class Lowering {
 
     private Node statement(Stmt statement) {
         return switch (statement) {
-            case Stmt.Binding let -> new Bind.Let(bind(let.pattern(), this::announced),
+            case Stmt.Binding let -> Bind.let(bind(let.pattern(), this::announced),
                     let.type().map(type -> checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> expression(let.value())));
             case Stmt.Assign assign -> assign(assign);
             case Stmt.Import imported -> imported(imported);
@@ -296,10 +296,10 @@ public final class Lowering {
             Reference reference = resolution.reference(name);
             Node whole = combine.isEmpty() ? value : Arithmetic.of(combine.get().operator(), combine.get().op(),
                     read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span()));
-            return new Assignments.Name(whole, write(reference));
+            return Variables.assign(write(reference), whole);
         }
         if (target instanceof Expr.Tuple) {
-            return new Bind.Let(into(target, assign.span()), value);
+            return Bind.let(into(target, assign.span()), value);
         }
         return new Assignments.Store(place(target), value, combine, site(assign.span(), target.span(), assign.value().span()));
     }
@@ -566,7 +566,7 @@ public final class Lowering {
                         case STATE, LET -> Fields.intoSelf(self, index, field.kind() == LayerItem.FieldKind.STATE);
                     };
                     Node value = expression(field.value());
-                    items.add(new Bind.Let(Bind.name(target), field.type().map(type -> checked(value, type, field.name(), field.value().span())).orElse(value)));
+                    items.add(Bind.let(Bind.name(target), field.type().map(type -> checked(value, type, field.name(), field.value().span())).orElse(value)));
                 }
                 case LayerItem.Method(Span _, Stmt.FunctionDecl function) -> {
                     Code methodFacts = resolution.code(function);
@@ -596,8 +596,7 @@ public final class Lowering {
         return switch (expr) {
             case Expr.IntLiteral literal -> new Node.Constant(literal.value());
             case Expr.FloatLiteral literal -> new Node.Constant(literal.value());
-            case Expr.ImaginaryLiteral literal -> throw new dl.source.DiagnosticException(dl.source.Diagnostic.of("type/complex",
-                    dl.source.ErrorKind.TYPE, "complex numbers are not available yet", new Label(source, literal.span(), "")));
+            case Expr.ImaginaryLiteral literal -> new Node.Constant(dl.tensor.Tensor.number(0, literal.value()));
             case Expr.BoolLiteral literal -> new Node.Constant(literal.value());
             case Expr.StringLiteral literal -> new Node.Constant(literal.value());
             case Expr.NilLiteral _ -> NIL;
@@ -870,7 +869,8 @@ public final class Lowering {
         List<Ownership.Borrowing> lent = new ArrayList<>();
         Calls.Argument[] arguments = arguments(call.arguments());
         for (int i = 0; i < arguments.length; i++) {
-            if (call.arguments().get(i) instanceof Argument.Positional positional && borrowed(positional.value()) instanceof Ownership.Borrowing borrowing) {
+            if (call.arguments().get(i) instanceof Argument.Positional positional && unwrap(positional.value()) instanceof Expr.Name
+                    && borrowed(positional.value()) instanceof Ownership.Borrowing borrowing) {
                 lent.add(borrowing);
                 arguments[i] = new Calls.Argument(borrowing, "", false, positional.span());
             }

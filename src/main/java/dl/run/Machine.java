@@ -44,27 +44,20 @@ public final class Machine {
 
     /// Leaves a boxed value in the registers and returns its kind. A rank-0 tensor that is a number becomes one.
     public byte give(Object value) {
-        switch (value) {
-            case Long number -> {
-                bits = number;
-                return Kind.LONG;
-            }
-            case Double number -> {
-                bits = Double.doubleToRawLongBits(number);
-                return Kind.DOUBLE;
-            }
-            case Boolean truth -> {
-                bits = truth ? 1 : 0;
-                return Kind.BOOL;
-            }
-            case Tensor tensor when tensor.weak() -> {
-                return give(number(tensor));
-            }
-            default -> {
-                ref = value;
-                return Kind.OBJECT;
-            }
+        if (value instanceof Long number) {
+            bits = number;
+            return Kind.LONG;
         }
+        if (value instanceof Double number) {
+            bits = Double.doubleToRawLongBits(number);
+            return Kind.DOUBLE;
+        }
+        if (value instanceof Boolean truth) {
+            bits = truth ? 1 : 0;
+            return Kind.BOOL;
+        }
+        ref = value instanceof Tensor tensor && tensor.weak() ? number(tensor) : value;
+        return ref == value ? Kind.OBJECT : give(ref);
     }
 
     public byte give(long value) {
@@ -96,7 +89,8 @@ public final class Machine {
         };
     }
 
-    /// A weak rank-0 tensor as Long, Double or Boolean; anything else as it is.
+    /// A weak rank-0 tensor as Long, Double or Boolean; anything else as it is, complex numbers included: they stay weak
+    /// tensors everywhere.
     public static Object number(Object value) {
         if (!(value instanceof Tensor tensor) || !tensor.weak()) {
             return value;
@@ -148,7 +142,10 @@ public final class Machine {
 
     /// Drops the references of a frame that is left.
     public void clear(int from, int to) {
-        Arrays.fill(refs, from, to, null);
+        Object[] all = refs;
+        for (int i = from; i < to; i++) {
+            all[i] = null;
+        }
     }
 
     // ---- calls

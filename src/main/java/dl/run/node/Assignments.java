@@ -11,6 +11,7 @@ import dl.run.value.LayerInstance;
 import dl.run.value.Module;
 import dl.source.ErrorKind;
 import dl.syntax.BinaryOperator;
+import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import java.util.Optional;
@@ -23,27 +24,6 @@ public final class Assignments {
 
     /// The operator of `+=` and the like.
     public record Combine(BinaryOperator operator, Op op) {}
-
-    /// `x = value`, `x += value`.
-    public static final class Name extends Node {
-        private final Node value;
-        private final Variables.Target target;
-
-        public Name(Node value, Variables.Target target) {
-            this.value = value;
-            this.target = target;
-        }
-
-        @Override
-        public byte run(Machine machine) {
-            byte kind = value.run(machine);
-            if (kind < 0) {
-                return kind;
-            }
-            target.store(machine, kind);
-            return Control.nil(machine);
-        }
-    }
 
     /// A step from a value to a part of it.
     public sealed interface Step {
@@ -64,14 +44,136 @@ public final class Assignments {
     public static final class Place {
         private final Root root;
         private final Step[] steps;
+        /// Whether there are one or two steps, each a field or one position.
+        private final boolean simple;
 
         public Place(Root root, Step[] steps) {
             this.root = root;
             this.steps = steps;
+            boolean single = steps.length == 1 || steps.length == 2;
+            for (Step step : steps) {
+                single &= step instanceof Step.Field || step instanceof Step.Index index && index.items().length == 1 && index.items()[0] instanceof Indexing.Item.At;
+            }
+            simple = single;
         }
 
         /// Stores `value`, or what `combine` makes of the present value and it.
         byte store(Machine machine, Object value, Optional<Combine> combine, Site site) {
+            return simple ? storeAt(machine, value, combine, site) : storeAnywhere(machine, value, combine, site);
+        }
+
+        /// For steps of one field or position each: positions in containers that the variable holds alone need no detour.
+        private byte storeAt(Machine machine, Object value, Optional<Combine> combine, Site site) {
+            long first = 0;
+            long second = 0;
+            Indexing.Evaluated[][] items = null;
+            for (int i = 0; i < steps.length; i++) {
+                if (steps[i] instanceof Step.Index index) {
+                    byte kind = ((Indexing.Item.At) index.items()[0]).value().run(machine);
+                    if (kind < 0) {
+                        return kind;
+                    }
+                    if (kind != Kind.LONG && items == null) {
+                        items = evaluated(i, first, second);
+                    }
+                    if (items != null) {
+                        items[i] = new Indexing.Evaluated[] {new Indexing.Evaluated(machine.take(kind), index.items()[0])};
+                    } else if (i == 0) {
+                        first = machine.bits;
+                    } else {
+                        second = machine.bits;
+                    }
+                }
+            }
+            byte kind = root.read.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object before = machine.take(kind);
+            Object token = root.ownership.isEmpty() ? null : root.ownership.get().tokenForWriting(machine);
+            if (items == null && token != null) {
+                if (steps.length == 1) {
+                    if (storePart(machine, before, 0, first, value, combine, token, site)) {
+                        return Kind.OBJECT;
+                    }
+                } else if (part(before, 0, first, token) instanceof Object inner && storePart(machine, inner, 1, second, value, combine, token, site)) {
+                    return Kind.OBJECT;
+                }
+            }
+            return finish(machine, before, items == null ? evaluated(steps.length, first, second) : items, value, combine, token, site);
+        }
+
+        /// The items of the first steps, of which the positions are known.
+        private Indexing.Evaluated[][] evaluated(int count, long first, long second) {
+            Indexing.Evaluated[][] items = new Indexing.Evaluated[steps.length][];
+            for (int i = 0; i < count; i++) {
+                if (steps[i] instanceof Step.Index index) {
+                    items[i] = new Indexing.Evaluated[] {new Indexing.Evaluated(i == 0 ? first : second, index.items()[0])};
+                }
+            }
+            return items;
+        }
+
+        /// What a claimed list or record holds at a step; null when it takes the long way.
+        private @Nullable Object part(Object holder, int step, long position, Object token) {
+            if (holder instanceof DlList list && list.claimedBy(token) && steps[step] instanceof Step.Index index) {
+                return list.get(Indexing.position(position, list.size(), index.items()[0].site()));
+            }
+            if (holder instanceof DlRecord record && record.claimedBy(token) && steps[step] instanceof Step.Field field) {
+                int at = record.indexOf(field.key());
+                return at < 0 ? null : record.value(at);
+            }
+            return null;
+        }
+
+        /// The last step into a claimed container. False when it takes the long way.
+        private boolean storePart(Machine machine, Object holder, int step, long position, Object value, Optional<Combine> combine, Object token,
+                Site site) {
+            if (holder instanceof DlList list) {
+                if (list.claimedBy(token) && steps[step] instanceof Step.Index index) {
+                    int at = Indexing.position(position, list.size(), index.items()[0].site());
+                    list.setInPlace(at, combine.isEmpty() ? value : combined(machine, list.get(at), value, combine.get(), site));
+                    return true;
+                }
+                return false;
+            }
+            if (holder instanceof DlRecord record) {
+                if (record.claimedBy(token) && steps[step] instanceof Step.Field field) {
+                    int at = record.indexOf(field.key());
+                    if (at >= 0) {
+                        record.setInPlace(at, combine.isEmpty() ? value : combined(machine, record.value(at), value, combine.get(), site));
+                        return true;
+                    }
+                }
+                return false;
+            }
+            return holder instanceof Tensor tensor && combine.isEmpty() && tensor.rank() == 1 && tensor.claimedBy(token)
+                    && steps[step] instanceof Step.Index && position >= -tensor.shape().size(0) && position < tensor.shape().size(0)
+                    && storeNumber(tensor, tensor.offset() + (int) (position < 0 ? position + tensor.shape().size(0) : position) * tensor.stride(0), value);
+        }
+
+        private static Object combined(Machine machine, Object before, Object value, Combine combine, Site site) {
+            if (before instanceof Double a && value instanceof Double b) {
+                switch (combine.operator()) {
+                    case ADD -> {
+                        return a + b;
+                    }
+                    case SUBTRACT -> {
+                        return a - b;
+                    }
+                    case MULTIPLY -> {
+                        return a * b;
+                    }
+                    default -> { }
+                }
+            }
+            if (before instanceof Long a && value instanceof Long b && combine.operator() == BinaryOperator.ADD && ((a ^ a + b) & (b ^ a + b)) >= 0) {
+                return a + b;
+            }
+            return Arithmetic.objects(machine, combine.operator(), combine.op(), before, value, site);
+        }
+
+        private byte storeAnywhere(Machine machine, Object value, Optional<Combine> combine, Site site) {
             Indexing.Evaluated[][] items = new Indexing.Evaluated[steps.length][];
             for (int i = 0; i < steps.length; i++) {
                 if (steps[i] instanceof Step.Index index) {
@@ -88,9 +190,14 @@ public final class Assignments {
             }
             Object before = machine.take(kind);
             Object token = root.ownership.isEmpty() ? null : root.ownership.get().tokenForWriting(machine);
-            if (steps.length == 1 && token != null && combine.isEmpty() && items[0] != null && storeScalar(machine, before, items[0], value, token)) {
+            if (steps.length == 1 && token != null && combine.isEmpty() && items[0] != null && storeScalar(before, items[0], value, token)) {
                 return Kind.OBJECT;
             }
+            return finish(machine, before, items, value, combine, token, site);
+        }
+
+        private byte finish(Machine machine, Object before, Indexing.Evaluated[][] items, Object value, Optional<Combine> combine,
+                @Nullable Object token, Site site) {
             Object after = updated(machine, before, 0, items, value, combine, token, site);
             if (after != before) {
                 if (!root.assignable) {
@@ -103,14 +210,7 @@ public final class Assignments {
         }
 
         /// `a[i, j] = number` on a claimed list or tensor: no more than a check and a write. False when it takes the long way.
-        private boolean storeScalar(Machine machine, Object holder, Indexing.Evaluated[] items, Object value, Object token) {
-            if (holder instanceof DlList list) {
-                if (items.length == 1 && items[0].value() instanceof Long index && list.claimedBy(token)) {
-                    list.setInPlace(Indexing.position(index, list.size(), items[0].item().site()), value);
-                    return true;
-                }
-                return false;
-            }
+        private static boolean storeScalar(Object holder, Indexing.Evaluated[] items, Object value, Object token) {
             if (!(holder instanceof Tensor tensor) || items.length != tensor.rank() || !tensor.claimedBy(token)) {
                 return false;
             }
@@ -122,6 +222,11 @@ public final class Assignments {
                 }
                 at += (int) (index < 0 ? index + size : index) * tensor.stride(axis);
             }
+            return storeNumber(tensor, at, value);
+        }
+
+        /// Writes a number that fits the element type as it is. False when it takes the long way.
+        private static boolean storeNumber(Tensor tensor, int at, Object value) {
             switch (tensor.dtype()) {
                 case F32 -> {
                     if (!(value instanceof Double || value instanceof Long)) {
@@ -238,8 +343,12 @@ public final class Assignments {
             if (kind < 0) {
                 return kind;
             }
-            byte left = place.store(machine, machine.take(kind), combine, site);
-            return left < 0 ? left : Control.nil(machine);
+            try {
+                byte left = place.store(machine, machine.take(kind), combine, site);
+                return left < 0 ? left : Control.nil(machine);
+            } catch (OpError error) {
+                throw site.locate(error);
+            }
         }
     }
 
@@ -248,7 +357,11 @@ public final class Assignments {
         return new Bind() {
             @Override
             public void bind(Machine machine, byte kind) {
-                place.store(machine, machine.take(kind), Optional.empty(), site);
+                try {
+                    place.store(machine, machine.take(kind), Optional.empty(), site);
+                } catch (OpError error) {
+                    throw site.locate(error);
+                }
             }
         };
     }

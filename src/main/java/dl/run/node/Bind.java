@@ -18,12 +18,25 @@ public abstract class Bind {
 
     /// A plain name.
     public static Bind name(Variables.Target target) {
-        return new Bind() {
-            @Override
-            public void bind(Machine machine, byte kind) {
-                target.store(machine, kind);
-            }
-        };
+        return new Name(target);
+    }
+
+    private static final class Name extends Bind {
+        private final Variables.Target target;
+
+        Name(Variables.Target target) {
+            this.target = target;
+        }
+
+        @Override
+        public void bind(Machine machine, byte kind) {
+            target.store(machine, kind);
+        }
+    }
+
+    /// The slot of the running frame that this fills and nothing else, or -1.
+    int slot() {
+        return this instanceof Name name ? name.target.slot() : -1;
     }
 
     /// `(a, b, ...rest)`; also opens lists, ranges and the first axis of tensors, of exactly that length.
@@ -87,11 +100,15 @@ public abstract class Bind {
     }
 
     /// `let pattern = value`.
-    public static final class Let extends Node {
+    public static Node let(Bind target, Node value) {
+        return target instanceof Name name ? Variables.assign(name.target, value) : new Let(target, value);
+    }
+
+    private static final class Let extends Node {
         private final Bind target;
         private final Node value;
 
-        public Let(Bind target, Node value) {
+        Let(Bind target, Node value) {
             this.target = target;
             this.value = value;
         }

@@ -70,7 +70,7 @@ public final class Calls {
                 return kind;
             }
             Object function = machine.take(kind);
-            if (plain && function instanceof Closure closure && closure.code().takesExactly(arguments.length) && !closure.code().isMethod()) {
+            if (plain && function instanceof Closure closure && closure.code().takesExactly(arguments.length)) {
                 return direct(machine, closure);
             }
             return general(machine, function);

@@ -57,8 +57,20 @@ public final class Comparisons {
                     case IN, NOT_IN -> throw notAContainer(machine, b, site);
                 });
             }
-            if (leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE && operator != ComparisonOperator.IN && operator != ComparisonOperator.NOT_IN) {
-                return machine.give(doubles(operator, Double.longBitsToDouble(a), Double.longBitsToDouble(machine.bits)));
+            if (operator != ComparisonOperator.IN && operator != ComparisonOperator.NOT_IN) {
+                if (leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE) {
+                    return machine.give(doubles(operator, Double.longBitsToDouble(a), Double.longBitsToDouble(machine.bits)));
+                }
+                if (leftKind == Kind.DOUBLE && rightKind == Kind.LONG && isExact(machine.bits)) {
+                    return machine.give(doubles(operator, Double.longBitsToDouble(a), machine.bits));
+                }
+                if (leftKind == Kind.LONG && rightKind == Kind.DOUBLE && isExact(a)) {
+                    return machine.give(doubles(operator, a, Double.longBitsToDouble(machine.bits)));
+                }
+                if (leftKind == Kind.OBJECT && rightKind == Kind.OBJECT && (x == Nil.NIL || machine.ref == Nil.NIL)
+                        && (operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL)) {
+                    return machine.give((x == machine.ref) == (operator == ComparisonOperator.EQUAL));
+                }
             }
             return machine.give(compare(machine, operator, Machine.box(leftKind, a, x), machine.take(rightKind), site));
         }
@@ -102,6 +114,11 @@ public final class Comparisons {
             }
             return machine.give(result);
         }
+    }
+
+    /// Whether an int is the same number as a float, so that comparing floats compares exactly.
+    private static boolean isExact(long number) {
+        return number == (long) (double) number && number != Long.MAX_VALUE;
     }
 
     private static boolean doubles(ComparisonOperator operator, double a, double b) {

@@ -104,7 +104,7 @@ public final class Control {
                 case Nil _ -> "write " + text + " != nil";
                 case Sequence _, String _, DlRecord _ -> "write len(" + text + ") > 0";
                 case Operand operand when operand.dtype() == dl.tensor.DType.BOOL ->
-                        "all(...), any(...) make one bool of many; where(condition, a, b) chooses elementwise";
+                        "all(...), any(...) make one bool of many; & and | combine and where(c, a, b) chooses elementwise";
                 case Operand operand when operand.shape().rank() == 0 -> "write " + text + " != 0";
                 default -> "compare it with something";
             };
@@ -185,8 +185,11 @@ public final class Control {
             if (kind < 0) {
                 return kind;
             }
-            return switch (machine.take(kind)) {
-                case DlRange range -> range(machine, range);
+            Object collection = machine.take(kind);
+            if (collection instanceof DlRange range) {
+                return range(machine, range);
+            }
+            return switch (collection) {
                 case Sequence elements -> elements(machine, elements);
                 case Operand tensor when tensor.shape().rank() > 0 -> rows(machine, tensor);
                 case DlRecord fields -> fields(machine, fields);
@@ -204,9 +207,14 @@ public final class Control {
         }
 
         private byte range(Machine machine, DlRange range) {
+            int slot = target.slot();
             for (long i = range.from(); i < range.to(); i++) {
                 machine.bits = i;
-                target.bind(machine, Kind.LONG);
+                if (slot >= 0) {
+                    machine.store(machine.base + slot, Kind.LONG);
+                } else {
+                    target.bind(machine, Kind.LONG);
+                }
                 byte leaving = turn(machine);
                 if (leaving < 0) {
                     return leave(machine, leaving);

@@ -1,9 +1,11 @@
 package dl.run.node;
 
+import dl.op.Ops;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.run.value.DlRecord;
+import dl.run.value.Kind;
 import dl.run.value.LayerInstance;
 import dl.run.value.Module;
 import dl.run.value.Nil;
@@ -13,6 +15,7 @@ import dl.tensor.OpError;
 import dl.tensor.Operand;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `x.key` without a call, and the fields of the layer that a method belongs to.
 public final class Fields {
@@ -22,6 +25,9 @@ public final class Fields {
         private final Node target;
         private final String key;
         private final Site site;
+        /// Where the field was in records like the last one.
+        private String @Nullable [] layout;
+        private int index;
 
         public Get(Node target, String key, Site site) {
             this.target = target;
@@ -35,7 +41,20 @@ public final class Fields {
             if (kind < 0) {
                 return kind;
             }
+            if (kind == Kind.OBJECT && machine.ref instanceof DlRecord record) {
+                int at = record.layout() == layout ? index : find(record);
+                if (at >= 0) {
+                    return machine.give(record.value(at));
+                }
+            }
             return machine.give(get(machine, machine.take(kind), key, site));
+        }
+
+        private int find(DlRecord record) {
+            int at = record.indexOf(key);
+            layout = record.layout();
+            index = at;
+            return at;
         }
     }
 
@@ -82,9 +101,9 @@ public final class Fields {
     }
 
     static DlError missing(Machine machine, DlRecord fields, String key, Site site) {
-        String hint = Suggest.closest(key, fields.keys()).map(close -> "did you mean " + close + "?")
-                .orElse(fields.size() == 0 ? "the record is empty" : "it has " + String.join(", ", fields.keys()))
-                + " - where it may be missing, get(" + text(site) + ", \"" + key + "\", default) gives a default";
+        String hint = Suggest.closest(key, fields.keys()).map(close -> "did you mean " + close + "? Where")
+                .orElse((fields.size() == 0 ? "the record is empty" : "it has " + String.join(", ", fields.keys())) + "; where")
+                + " it may be missing, get(" + text(site) + ", \"" + key + "\", default) gives a default";
         return site.error("name/no-field", ErrorKind.NAME, "the record has no field '" + key + "'", hint);
     }
 
@@ -105,6 +124,8 @@ public final class Fields {
             case "rank" -> (long) tensor.shape().rank();
             case "size" -> (long) tensor.shape().count();
             case "T" -> transpose(machine, tensor, site);
+            case "real" -> Machine.number(Ops.REAL.apply(machine.interpreter, tensor));
+            case "imag" -> Machine.number(Ops.IMAG.apply(machine.interpreter, tensor));
             default -> throw noField(machine, tensor.weak() ? Machine.number(tensor) : tensor, key, site);
         };
     }

@@ -48,15 +48,18 @@ public final class Indexing {
     public static final class Get extends Node {
         private final Node target;
         private final Item[] items;
-        private final Optional<Ownership> owner;
+        private final @Nullable Ownership owner;
         private final Site site;
+        /// The only item, when it is a plain position.
+        private final Item.@Nullable At single;
 
         /// @param owner the claims of the variable that the path to the target begins with, if it has any
         public Get(Node target, Item[] items, Optional<Ownership> owner, Site site) {
             this.target = target;
             this.items = items;
-            this.owner = owner;
+            this.owner = owner.orElse(null);
             this.site = site;
+            single = items.length == 1 && items[0] instanceof Item.At at ? at : null;
         }
 
         @Override
@@ -66,8 +69,12 @@ public final class Indexing {
                 return kind;
             }
             Object value = machine.take(kind);
-            if (items.length == 1 && items[0] instanceof Item.At at) {
+            if (single != null) {
+                Item.At at = single;
                 byte indexKind = at.value().run(machine);
+                if (indexKind == Kind.LONG && value instanceof DlList elements) {
+                    return give(machine, value, elements.get(position(machine.bits, elements.size(), at.site())));
+                }
                 if (indexKind == Kind.LONG && value instanceof Sequence elements) {
                     return give(machine, value, elements.get(position(machine.bits, elements.size(), at.site())));
                 }
@@ -82,7 +89,8 @@ public final class Indexing {
         }
 
         private byte give(Machine machine, Object value, Object part) {
-            return machine.give(owner.isEmpty() ? part : owner.get().settled(machine, value, part));
+            return machine.give(owner == null || part instanceof Long || part instanceof Double || part instanceof Boolean
+                    ? part : owner.settled(machine, value, part));
         }
     }
 
@@ -154,6 +162,12 @@ public final class Indexing {
     private static DlError located(OpError error, Site site, Evaluated[] items) {
         boolean one = items.length == 1 && error.labels().isEmpty() && error.kind() == ErrorKind.INDEX;
         return itemSite(site, items).locate(one ? error.label(1, "") : error);
+    }
+
+    /// What is wrong with the value is for the assignment to show, which knows where the value stands.
+    private static RuntimeException locatedWrite(OpError error, Site site, Evaluated[] items) {
+        boolean ofValue = error.code().equals("shape/assign") || error.code().equals("type/lossy") || error.code().equals("value/number-range");
+        return ofValue ? error : located(error, site, items);
     }
 
     /// Labels of indexing errors count items from 1, the tensor being 0.
@@ -302,7 +316,7 @@ public final class Indexing {
                     }
                     yield Ownership.claim(Ops.setIndex(machine.interpreter, tensor, index, operand), token);
                 } catch (OpError error) {
-                    throw located(error, site, items);
+                    throw locatedWrite(error, site, items);
                 }
             }
             case DlRecord fields -> put(fields, key(machine, items, site), value, token);
@@ -354,7 +368,7 @@ public final class Indexing {
             }
             return Ownership.claim(Ops.addAtIndex(machine.interpreter, tensor, index, signed), token);
         } catch (OpError error) {
-            throw located(error, site, items);
+            throw locatedWrite(error, site, items);
         }
     }
 }

@@ -162,12 +162,9 @@ public abstract class Ownership {
     }
 
     static boolean claimed(Object container, Object token) {
-        return switch (container) {
-            case Tensor tensor -> tensor.claimedBy(token);
-            case DlList list -> list.claimedBy(token);
-            case DlRecord fields -> fields.claimedBy(token);
-            default -> false;
-        };
+        return container instanceof DlRecord fields ? fields.claimedBy(token)
+                : container instanceof DlList list ? list.claimedBy(token)
+                : container instanceof Tensor tensor && tensor.claimedBy(token);
     }
 
     /// Claims a container that was just made.

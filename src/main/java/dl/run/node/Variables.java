@@ -86,7 +86,7 @@ public final class Variables {
             return new DlError(Diagnostic.of("name/before-definition", ErrorKind.NAME,
                             "'" + name + "' is used before its definition has run", here)
                     .labels(definition.map(label -> List.of(here, label)).orElse(List.of(here)))
-                    .hint("the definition must have run before this line does"));
+                    .hint("move the definition above the statement that leads here"));
         }
     }
 
@@ -115,13 +115,13 @@ public final class Variables {
     public abstract static class Target {
         public abstract void store(Machine machine, byte kind);
 
+        /// The slot of the running frame that this stores into, or -1 when it is more than that.
+        int slot() {
+            return -1;
+        }
+
         public static Target local(int slot) {
-            return new Target() {
-                @Override
-                public void store(Machine machine, byte kind) {
-                    machine.store(machine.base + slot, kind);
-                }
-            };
+            return new LocalTarget(slot);
         }
 
         /// The first store of a variable whose cell nobody has yet: each turn of a loop has its own.
@@ -170,5 +170,70 @@ public final class Variables {
                 public void store(Machine machine, byte kind) {}
             };
         }
+    }
+
+    private static final class LocalTarget extends Target {
+        private final int slot;
+
+        LocalTarget(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public void store(Machine machine, byte kind) {
+            machine.store(machine.base + slot, kind);
+        }
+
+        @Override
+        int slot() {
+            return slot;
+        }
+    }
+
+    /// Stores the value of a node in the frame; the value of that is nil.
+    static final class StoreLocal extends Node {
+        private final Node value;
+        private final int slot;
+
+        StoreLocal(Node value, int slot) {
+            this.value = value;
+            this.slot = slot;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = value.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            machine.store(machine.base + slot, kind);
+            return Control.nil(machine);
+        }
+    }
+
+    /// Stores the value of a node somewhere; the value of that is nil.
+    private static final class Store extends Node {
+        private final Node value;
+        private final Target target;
+
+        Store(Node value, Target target) {
+            this.value = value;
+            this.target = target;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = value.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            target.store(machine, kind);
+            return Control.nil(machine);
+        }
+    }
+
+    /// `x = value`, also at its definition.
+    public static Node assign(Target target, Node value) {
+        return target.slot() >= 0 ? new StoreLocal(value, target.slot()) : new Store(value, target);
     }
 }

@@ -51,6 +51,11 @@ public final class DlRecord {
         return keys.length;
     }
 
+    /// What records of the same keys in the same order, made at one place, have in common. Not to be changed.
+    public String[] layout() {
+        return keys;
+    }
+
     public String key(int index) {
         return keys[index];
     }

@@ -38,6 +38,9 @@ public final class FunctionCode {
     private Optional<Annotations.Parameters> checks = Optional.empty();
     private Optional<Node> prologue = Optional.empty();
     private @Nullable Node body;
+    private boolean prepares;
+    /// How many positional arguments fill the frame exactly, with nothing else to do; -1 when more is to do.
+    private final int exactly;
 
     /// @param capturedParameters slots of parameters that closures share and that must move to cells
     public FunctionCode(String name, String signature, String doc, Site site, boolean method, List<String> positional,
@@ -52,6 +55,7 @@ public final class FunctionCode {
         this.named = named;
         this.slots = slots;
         this.capturedParameters = capturedParameters;
+        this.exactly = rest.isEmpty() && named.isEmpty() && !method ? positional.size() : -1;
     }
 
     /// Set once, after the body is lowered (it may refer to this function).
@@ -59,6 +63,7 @@ public final class FunctionCode {
         checks = annotations;
         prologue = destructuring;
         body = code;
+        prepares = capturedParameters.length > 0 || checks.isPresent() || prologue.isPresent();
     }
 
     public String name() {
@@ -96,11 +101,7 @@ public final class FunctionCode {
 
     /// Whether `count` positional arguments fill the frame exactly, with nothing else to do.
     public boolean takesExactly(int count) {
-        return positional.size() == count && rest.isEmpty() && named.isEmpty();
-    }
-
-    public boolean isMethod() {
-        return method;
+        return exactly == count;
     }
 
     /// Runs with the arguments already in the slots from `frame` on, and gives the frame back.
@@ -111,6 +112,23 @@ public final class FunctionCode {
         machine.captures = captures;
         machine.base = frame;
         machine.top = frame + slots;
+        if (prepares) {
+            prepare(machine, frame);
+        }
+        byte kind = body.run(machine);
+        if (kind == Kind.RETURN) {
+            kind = machine.returned;
+        }
+        machine.depth--;
+        machine.base = savedBase;
+        machine.captures = savedCaptures;
+        machine.top = frame;
+        machine.clear(frame, frame + slots);
+        return kind;
+    }
+
+    /// What there is to do between the arguments and the body.
+    private void prepare(Machine machine, int frame) {
         for (int slot : capturedParameters) {
             Cell cell = new Cell();
             byte kind = machine.load(frame + slot);
@@ -126,16 +144,6 @@ public final class FunctionCode {
         if (prologue.isPresent()) {
             prologue.get().run(machine);
         }
-        byte kind = body.run(machine);
-        if (kind == Kind.RETURN) {
-            kind = machine.returned;
-        }
-        machine.depth--;
-        machine.base = savedBase;
-        machine.captures = savedCaptures;
-        machine.top = frame;
-        machine.clear(frame, frame + slots);
-        return kind;
     }
 
     /// Binds arguments of any form and runs.
