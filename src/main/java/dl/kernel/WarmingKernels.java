@@ -21,8 +21,9 @@ final class WarmingKernels implements Kernels {
     /// So many operations there are; those in f64 follow those in f32.
     static final int COUNT = GEMM_PACKED + 1;
 
-    /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising.
-    private static final int WORTH = 1 << 15;
+    /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising: some 20 ms on scalar
+    /// kernels. Scripts that end earlier should not pay for compiling vector loops.
+    private static final int WORTH = 1 << 24;
 
     private final Kernels vector;
     private final WarmUp warmUp;
