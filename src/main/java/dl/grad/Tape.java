@@ -52,9 +52,16 @@ public final class Tape implements AutoCloseable {
             case I64 -> value.weak()
                     ? Tensor.number((double) value.plain().longs()[value.plain().offset()])
                     : algebra.astype(value, context.defaultFloat());
-            case BOOL, C128 -> throw OpError.grad("grad/element-type", "cannot differentiate with respect to " + value.dtype() + " values");
+            case BOOL, C128 -> throw elementType(value);
         };
         return new TracedValue(this, floating, Node.leaf(clock++, floating));
+    }
+
+    private static OpError elementType(Operand value) {
+        OpError error = OpError.grad("grad/element-type", "cannot differentiate with respect to " + value.dtype() + " values");
+        return value.dtype() == DType.C128
+                ? error.hint("derivatives are with respect to real numbers: write it as a function of the real and the imaginary part")
+                : error;
     }
 
     int level() {
@@ -108,6 +115,11 @@ public final class Tape implements AutoCloseable {
                         op.name() + " cannot be differentiated: " + refuse.reason());
                 case Derivative.Parts _ -> throw new IllegalStateException(op.name() + " is written in operations and reached a tape");
             }
+        }
+        if (connected && result.dtype() == DType.C128) {
+            // plain from here on it would silently miss in the derivative
+            throw OpError.grad("grad/refused", op.name() + " cannot be differentiated here: its result is complex")
+                    .hint("write it with real numbers, the real and the imaginary part each; stop_gradient(x) leaves it out");
         }
         if (!connected || !result.dtype().isFloat()) {
             remember(new Cut(op, connected ? "its result is " + result.dtype() : reason, context.site()));

@@ -10,7 +10,7 @@ import dl.tensor.Tensor;
 public final class Elementwise {
     private Elementwise() {}
 
-    /// @throws IllegalArgumentException for bool and complex tensors, and for an operation whose result on ints is no int
+    /// @throws IllegalArgumentException for bools, and for an operation that ints or complex numbers do not have
     public static Tensor unary(Kernels kernels, Parallel parallel, UnaryOperator operator, Tensor x) {
         Tensor from = x.contiguousCopy();
         int n = from.count();
@@ -43,7 +43,14 @@ public final class Elementwise {
                 LongKernels.unary(operator, from.longs(), at, out, 0, n);
                 return Tensor.of(x.shape(), out);
             }
-            case BOOL, C128 -> throw unsupported(operator, x.dtype());
+            case C128 -> {
+                double[] source = from.doubles();
+                double[] out = new double[Math.multiplyExact(2, n)];
+                parallel.forRange(n, grain(operator), (start, end) ->
+                        ComplexKernels.unary(operator, source, at + start, out, start, end - start));
+                return Tensor.complex(x.shape(), out);
+            }
+            case BOOL -> throw unsupported(operator, x.dtype());
         }
         throw new AssertionError(x.dtype());
     }
@@ -75,7 +82,13 @@ public final class Elementwise {
                     LongKernels.binary(operator, x.longs(), x.offset(), xStep, y.longs(), y.offset(), yStep, out, 0, n);
                     yield Tensor.of(shape, out);
                 }
-                case BOOL, C128 -> throw unsupported(operator, x.dtype());
+                case C128 -> {
+                    double[] out = new double[2 * n];
+                    ComplexKernels.binary(
+                            operator, x.doubles(), x.offset(), xStep, y.doubles(), y.offset(), yStep, out, 0, n);
+                    yield Tensor.complex(shape, out);
+                }
+                case BOOL -> throw unsupported(operator, x.dtype());
             };
         }
         Walk walk = Walk.over(shape, x, y);
@@ -106,7 +119,15 @@ public final class Elementwise {
                         LongKernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
                 return Tensor.of(shape, out);
             }
-            case BOOL, C128 -> throw unsupported(operator, x.dtype());
+            case C128 -> {
+                double[] a = walk.operand(0).doubles();
+                double[] b = walk.operand(1).doubles();
+                double[] out = new double[Math.multiplyExact(2, n)];
+                walk.run(parallel, (at, to, count) ->
+                        ComplexKernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
+                return Tensor.complex(shape, out);
+            }
+            case BOOL -> throw unsupported(operator, x.dtype());
         }
         throw new AssertionError(x.dtype());
     }

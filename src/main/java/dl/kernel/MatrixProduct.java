@@ -8,7 +8,7 @@ import java.util.Arrays;
 public final class MatrixProduct {
     private MatrixProduct() {}
 
-    /// `[..., m, k]` times `[..., k, n]`, where the leading axes broadcast; both of one type, f32, f64 or i64.
+    /// `[..., m, k]` times `[..., k, n]`, where the leading axes broadcast; both of one type, any but bool.
     ///
     /// @throws dl.tensor.OpError `shape/broadcast` when the leading axes do not fit; `value/int-overflow`
     /// @throws IllegalArgumentException when ranks are below 2 or inner sizes differ: the caller's shape rule says it better
@@ -83,7 +83,11 @@ public final class MatrixProduct {
             case I64 ->
                 LongKernels.gemm(
                         m, n, k, a.longs(), aAt, aRow, aColumn, b.longs(), bAt, bRow, bColumn, (long[]) out, outAt);
-            case BOOL, C128 -> throw new IllegalArgumentException("matrix product of " + a.dtype());
+            case C128 ->
+                ComplexKernels.gemm(
+                        kernels, m, n, k, a.doubles(), aAt, aRow, aColumn, b.doubles(), bAt, bRow, bColumn, (double[]) out, outAt,
+                        parallel);
+            case BOOL -> throw new IllegalArgumentException("matrix product of " + a.dtype());
         }
     }
 

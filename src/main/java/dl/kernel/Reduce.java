@@ -24,6 +24,11 @@ public final class Reduce {
         if (sorted.length == 0) {
             return x.copy().weak(false);
         }
+        if (x.dtype() == DType.C128 && reduction == Reduction.SUM) {
+            return ComplexKernels.join(
+                    along(kernels, parallel, reduction, x.real(), axes, keep),
+                    along(kernels, parallel, reduction, x.imaginary(), axes, keep));
+        }
         // Groups of neighbouring axes, the last first, so that earlier positions stay valid.
         for (int last = sorted.length - 1; last >= 0; ) {
             int first = last;
@@ -130,7 +135,8 @@ public final class Reduce {
                     target[start + i * stride] = sum;
                 }
             }
-            case BOOL, C128 -> throw new IllegalArgumentException(reduction + " of " + x.dtype());
+            case C128 -> ComplexKernels.cumulate(reduction, x.doubles(), at, stride, n, (double[]) out, start);
+            case BOOL -> throw new IllegalArgumentException(reduction + " of " + x.dtype());
         }
     }
 
@@ -201,6 +207,11 @@ public final class Reduce {
                                 reduction, source, at + i * length * inner, length, inner, target, i * inner);
                     }
                 });
+            }
+        } else if (x.dtype() == DType.C128 && reduction == Reduction.PRODUCT) {
+            for (int i = 0; i < count; i++) {
+                ComplexKernels.product(
+                        from.doubles(), at + i / inner * inner * length + i % inner, inner, length, (double[]) out, i);
             }
         } else {
             throw new IllegalArgumentException(reduction + " of " + x.dtype());

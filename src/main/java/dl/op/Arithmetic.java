@@ -84,7 +84,7 @@ final class Arithmetic {
             .build();
 
     static final Op POWER = op("power(x: [...], y: [...]) -> [...]")
-            .doc("The elementwise power `x ^ y`. Tensors of ints need exponents that are not negative; `2 ^ -1` of numbers is 0.5.")
+            .doc("The elementwise power `x ^ y`. Tensors of ints need exponents that are not negative; `2 ^ -1` of numbers is 0.5. Of complex numbers the principal value.")
             .example("power([1, 2, 3], 2)", "[1, 4, 9]")
             .kernels(new Maps.Binary(BinaryOperator.POWER, "raise", "^"))
             .rule(Rules::broadcast)
@@ -105,9 +105,11 @@ final class Arithmetic {
             .build();
 
     static final Op ABS = op("abs(x: [...s]) -> [...s]")
-            .doc("The elementwise absolute value; its derivative at 0 is taken as 0.")
+            .doc("The elementwise absolute value, of complex numbers their length; its derivative at 0 is taken as 0.")
             .example("abs([-1.5, 2.0])", "[1.5, 2.0]")
-            .kernels(new Maps.Preserving(UnaryOperator.ABS))
+            .example("abs(3 + 4i)", "5.0")
+            .kernel((k, x, a) -> Complexes.abs(k, x))
+            .rule(Complexes::realRule)
             .derivative(vjp(X, (g, s) -> {
                 Kinks.atZero(s, s.input(0));
                 return s.multiply(g, s.sign(s.input(0)));

@@ -26,6 +26,8 @@ final class Casts {
     static final Op F64 = cast("f64", DType.F64, "[1.0, 2.0]", vjp(0, (g, s) -> g));
     static final Op I64 = cast("i64", DType.I64, "[1, 2]", zero("ints do not change smoothly"));
 
+    static final Op C128 = cast("c128", DType.C128, "[1.0 + 0.0i, 2.0 + 0.0i]", Complexes.REFUSED);
+
     static final Op BOOL = cast("bool", DType.BOOL, "[true, true]", zero("its result is true or false"));
 
     static final Op STOP_GRADIENT = op("stop_gradient(x: [...s]) -> [...s]")
@@ -48,7 +50,7 @@ final class Casts {
             .build();
 
     static final List<Op> ALL = List.of(
-            ASTYPE, F32, F64, I64, BOOL, STOP_GRADIENT, AS_NUMBER);
+            ASTYPE, F32, F64, I64, BOOL, C128, STOP_GRADIENT, AS_NUMBER);
 
     private Casts() {}
 
@@ -67,7 +69,11 @@ final class Casts {
     }
 
     private static Tensor cast(Tensor x, DType type) {
-        return x.to(type).weak(false);
+        try {
+            return x.to(type).weak(false);
+        } catch (OpError e) {
+            throw e.labels().isEmpty() ? e.label(0, Describe.type(x)) : e;
+        }
     }
 
     private static Tensor number(Tensor x) {

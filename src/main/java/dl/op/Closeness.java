@@ -58,12 +58,16 @@ final class Closeness {
         for (int i = 0; i < x.count(); i++) {
             boolean same = x.dtype() == DType.I64
                     ? x.longAt(i) == y.longAt(i)
-                    : x.doubleAt(i) == y.doubleAt(i) || Double.isNaN(x.doubleAt(i)) && Double.isNaN(y.doubleAt(i));
-            if (!same || x.imaginaryAt(i) != y.imaginaryAt(i)) {
+                    : same(x.doubleAt(i), y.doubleAt(i)) && same(x.imaginaryAt(i), y.imaginaryAt(i));
+            if (!same) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean same(double p, double q) {
+        return p == q || Double.isNaN(p) && Double.isNaN(q);
     }
 
     private static Tensor isclose(Tensor x, Tensor y, double rtol, double atol) {
@@ -76,7 +80,8 @@ final class Closeness {
             double q = b.doubleAt(i);
             double distance = Math.hypot(p - q, a.imaginaryAt(i) - b.imaginaryAt(i));
             out[i] = p == q && a.imaginaryAt(i) == b.imaginaryAt(i)
-                    || distance <= atol + rtol * Math.hypot(q, b.imaginaryAt(i)) && !Double.isInfinite(q);
+                    || distance <= atol + rtol * Math.hypot(q, b.imaginaryAt(i)) && !Double.isInfinite(q)
+                            && !Double.isInfinite(b.imaginaryAt(i));
         }
         return Tensor.of(shape, out);
     }

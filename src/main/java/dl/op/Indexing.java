@@ -77,7 +77,9 @@ final class Indexing {
         if (value.dtype().compareTo(x.dtype()) > 0 && !(x.dtype() == DType.F32 && value.dtype() == DType.F64)) {
             throw OpError.type("type/lossy", "cannot put " + Describe.type(value) + " into a tensor of " + x.dtype())
                     .label(1, Describe.type(value))
-                    .hint("convert one of them: " + value.dtype() + "(x) or " + x.dtype() + "(value)");
+                    .hint(value.dtype() == DType.C128
+                            ? "c128(x) makes the tensor complex, real(value) takes the real part"
+                            : "convert one of them: " + value.dtype() + "(x) or " + x.dtype() + "(value)");
         }
         try {
             return Promotion.to(value, x.dtype()).broadcastTo(shape);

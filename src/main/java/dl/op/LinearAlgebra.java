@@ -150,8 +150,6 @@ final class LinearAlgebra {
                     .label(which, Describe.type(which == 0 ? x : y))
                     .hint("x * y multiplies by a number");
         }
-        Promotion.real("@", x, 0);
-        Promotion.real("@", y, 1);
         int inner = x.shape().size(-1);
         int other = y.rank() == 1 ? y.shape().size(0) : y.shape().size(-2);
         if (inner != other) {

@@ -2,13 +2,13 @@ package dl.op;
 
 import dl.kernel.BinaryOperator;
 import dl.kernel.Comparison;
+import dl.kernel.ComplexKernels;
 import dl.kernel.Elementwise;
 import dl.kernel.Logic;
 import dl.kernel.UnaryOperator;
 import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
-import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +59,47 @@ final class Maps {
         if (type == DType.F32 || type == DType.F64) {
             return unary(context, operator, x);
         }
-        Promotion.real(operator.name().toLowerCase(Locale.ROOT), x, 0);
+        real(operator, x);
         return unary(context, operator, x.to(Promotion.floating(context, x)));
     }
 
     static Tensor preserving(OpContext context, UnaryOperator operator, Tensor x) {
-        Promotion.real(operator.name().toLowerCase(Locale.ROOT), x, 0);
+        real(operator, x);
         return unary(context, operator, x.dtype() == DType.BOOL ? x.to(DType.I64) : x);
+    }
+
+    /// Refuses complex numbers unless the function is defined for them.
+    private static void real(UnaryOperator operator, Tensor x) {
+        if (x.dtype() == DType.C128 && !ComplexKernels.has(operator)) {
+            String name = operator.name().toLowerCase(Locale.ROOT);
+            switch (operator) {
+                case SIGN -> Promotion.real(name, x, 0, "x / abs(x) has the angle of x and length 1");
+                case LOG2 -> Promotion.real(name, x, 0, "write log(x) / log(2)");
+                case LOG10 -> Promotion.real(name, x, 0, "write log(x) / log(10)");
+                case TAN -> Promotion.real(name, x, 0, "write sin(x) / cos(x)");
+                case TANH -> Promotion.real(name, x, 0, "write sinh(x) / cosh(x)");
+                case EXPM1 -> Promotion.real(name, x, 0, "write exp(x) - 1");
+                case LOG1P -> Promotion.real(name, x, 0, "write log(1 + x)");
+                default -> Promotion.real(name, x, 0);
+            }
+        }
+    }
+
+    /// Refuses complex operands unless the operator is defined for them.
+    private static void real(BinaryOperator operator, String symbol, Tensor x, Tensor y) {
+        if (ComplexKernels.has(operator)) {
+            return;
+        }
+        for (int i = 0; i < 2; i++) {
+            Tensor operand = i == 0 ? x : y;
+            switch (operator) {
+                case MAXIMUM -> Promotion.ordered("the maximum", operand, i);
+                case MINIMUM -> Promotion.ordered("the minimum", operand, i);
+                case ATAN2 -> Promotion.real("atan2", operand, i, "angle(x) is the angle of a complex number");
+                case FLOOR_DIVIDE, REMAINDER -> Promotion.real(symbol, operand, i, "/ divides complex numbers; real(x) and imag(x) have " + symbol);
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> Promotion.real(symbol, operand, i);
+            }
+        }
     }
 
     private static Tensor unary(OpContext context, UnaryOperator operator, Tensor x) {
@@ -89,22 +123,18 @@ final class Maps {
         Tensor a = x;
         Tensor b = y;
         if (type != y.dtype() || type != DType.F32 || operator == BinaryOperator.POWER) {
-            Promotion.real(verb, x, 0);
-            Promotion.real(verb, y, 1);
+            real(operator, symbol, x, y);
             type = Promotion.arithmetic(Promotion.common(context, x, y));
             if (type == DType.I64 && !staysInt(operator, y, weak)) {
                 type = weak ? DType.F64 : context.defaultFloat();
             }
-            if (operator == BinaryOperator.POWER && type != DType.I64 && y.weak() && y.doubleAt(0) == 2) {
+            if (operator == BinaryOperator.POWER && type.isFloat() && y.weak() && y.doubleAt(0) == 2) {
                 return unary(context, UnaryOperator.SQUARE, Promotion.to(x, type));
             }
             a = Promotion.to(x, type);
             b = Promotion.to(y, type);
         }
         try {
-            if (x.count() == 0 || y.count() == 0) {
-                return Tensor.zeros(type, Shape.broadcast(x.shape(), y.shape()));
-            }
             Tensor rows = rows(context, operator, a, b);
             if (rows != null) {
                 return rows;
@@ -154,8 +184,8 @@ final class Maps {
 
     static Tensor compare(OpContext context, Comparison comparison, String symbol, Tensor x, Tensor y) {
         if (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL) {
-            Promotion.real("order", x, 0);
-            Promotion.real("order", y, 1);
+            Promotion.ordered(symbol, x, 0);
+            Promotion.ordered(symbol, y, 1);
         }
         Tensor a = x;
         Tensor b = y;
@@ -171,9 +201,6 @@ final class Maps {
             }
         }
         try {
-            if (x.count() == 0 || y.count() == 0) {
-                return Tensor.zeros(DType.BOOL, Shape.broadcast(x.shape(), y.shape()));
-            }
             return as(x.weak() && y.weak(), Elementwise.compare(context.parallel(), comparison, a, b));
         } catch (OpError e) {
             throw Describe.mismatch("compare", symbol, x, y, e);
@@ -189,9 +216,6 @@ final class Maps {
         requireBool(symbol, x, 0);
         requireBool(symbol, y, 1);
         try {
-            if (x.count() == 0 || y.count() == 0) {
-                return Tensor.zeros(DType.BOOL, Shape.broadcast(x.shape(), y.shape()));
-            }
             return as(x.weak() && y.weak(), Elementwise.logic(context.parallel(), logic, x, y));
         } catch (OpError e) {
             throw Describe.mismatch("combine", symbol, x, y, e);
@@ -216,9 +240,6 @@ final class Maps {
         requireBool("the condition of where", condition, 0);
         DType type = Promotion.common(context, x, y);
         try {
-            if (condition.count() == 0 || x.count() == 0 || y.count() == 0) {
-                return Tensor.zeros(type, Shape.broadcast(condition.shape(), x.shape(), y.shape()));
-            }
             Tensor chosen = Elementwise.select(
                     context.kernels(), context.parallel(), condition, Promotion.to(x, type), Promotion.to(y, type));
             return as(condition.weak() && x.weak() && y.weak(), chosen);

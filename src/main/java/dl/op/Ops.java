@@ -39,6 +39,8 @@ public final class Ops {
     public static final Op STOP_GRADIENT = Casts.STOP_GRADIENT;
     public static final Op RESHAPE = Layout.RESHAPE;
     public static final Op SUM = Reductions.SUM;
+    public static final Op REAL = Complexes.REAL;
+    public static final Op IMAG = Complexes.IMAG;
 
     /// Every operation, family by family.
     public static final List<Op> ALL = all();
@@ -100,6 +102,7 @@ public final class Ops {
         all.addAll(Comparisons.ALL);
         all.addAll(Casts.ALL);
         all.addAll(Elementary.ALL);
+        all.addAll(Complexes.ALL);
         all.addAll(Reductions.ALL);
         all.addAll(Statistics.ALL);
         all.addAll(LinearAlgebra.ALL);

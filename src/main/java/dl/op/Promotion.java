@@ -83,10 +83,20 @@ final class Promotion {
 
     /// Refuses complex numbers where an operation has no rule for them.
     static void real(String name, Tensor x, int argument) {
+        real(name, x, argument, "take abs(x), real(x) or imag(x) first");
+    }
+
+    /// Refuses complex numbers and says what to do instead.
+    static void real(String name, Tensor x, int argument, String instead) {
         if (x.dtype() == DType.C128) {
             throw OpError.type("type/complex", name + " is not defined for complex numbers")
                     .label(argument, Describe.type(x))
-                    .hint("take real(x), imag(x) or abs(x) first");
+                    .hint(instead);
         }
+    }
+
+    /// Refuses complex numbers where elements are put in order.
+    static void ordered(String name, Tensor x, int argument) {
+        real(name, x, argument, "complex numbers have no order: compare abs(x) or real(x)");
     }
 }

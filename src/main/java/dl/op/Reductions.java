@@ -16,7 +16,6 @@ import dl.tensor.Tensor;
 import dl.type.Sizes;
 import dl.type.Type;
 import java.util.List;
-import java.util.Locale;
 
 /// Many elements to one, over all axes or some.
 final class Reductions {
@@ -182,7 +181,11 @@ final class Reductions {
     }
 
     static Tensor reduce(OpContext context, Reduction reduction, Tensor x, Attributes attributes) {
-        Promotion.real(reduction.name().toLowerCase(Locale.ROOT), x, 0);
+        switch (reduction) {
+            case MAXIMUM -> Promotion.ordered("max", x, 0);
+            case MINIMUM -> Promotion.ordered("min", x, 0);
+            case SUM, PRODUCT -> { }
+        }
         Tensor numbers = x.dtype() == DType.BOOL ? x.to(DType.I64) : x;
         if (numbers.dtype() == DType.F32 && numbers.contiguous() && !attributes.has("axis") && !attributes.bool("keepdims")) {
             // everything at once is one run of the kernel
@@ -216,7 +219,7 @@ final class Reductions {
     }
 
     private static Tensor argument(OpContext context, boolean largest, Tensor x, Attributes attributes) {
-        Promotion.real("argmax", x, 0);
+        Promotion.ordered(largest ? "argmax" : "argmin", x, 0);
         boolean keep = attributes.bool("keepdims");
         if (!attributes.has("axis")) {
             if (x.count() == 0) {

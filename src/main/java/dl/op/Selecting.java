@@ -248,7 +248,7 @@ final class Selecting {
     }
 
     private static Tensor argsort(Tensor x, long axisGiven, boolean descending) {
-        Promotion.real("order", x, 0);
+        Promotion.ordered("sorting", x, 0);
         int axis = Axes.at(axisGiven, x.shape());
         int n = x.shape().size(axis);
         Tensor rows = x.transpose(axis, x.rank() - 1).contiguousCopy();

@@ -22,7 +22,10 @@ final class Statistics {
     static final Op STD = op("std(x: f[...s]; axis: ints = nil, keepdims: bool = false, ddof: int = 0)")
             .doc("The standard deviation: the root of `variance`, with the same parameters.")
             .example("std([1.0, 3.0])", "1.0")
-            .parts((o, in, a) -> o.sqrt(o.apply(VARIANCE, in, a)))
+            .parts((o, in, a) -> {
+                Promotion.real("std", in[0].plain(), 0, "its square is variance(real(x)) + variance(imag(x))");
+                return o.sqrt(o.apply(VARIANCE, in, a));
+            })
             .rule(Rules::reduce)
             .samples("normal[2, 3]", "normal[2, 3]; axis = 1, ddof = 1")
             .fails("std(zeros(2, 3), axis = 2)", "shape/axis-range")
@@ -32,6 +35,7 @@ final class Statistics {
             .doc("`log(sum(exp(x)))`, without overflow.")
             .example("logsumexp([1000.0, 1000.0])", "1000.6932")
             .parts((o, in, a) -> {
+                Promotion.real("logsumexp", in[0].plain(), 0, "write log(sum(exp(x)))");
                 Operand top = o.run(Reductions.AMAX, new Operand[] {in[0].plain()}, a.get("axis"), true);
                 Operand shift = o.where(o.run(Comparisons.ISFINITE, top), top, o.whole(0));
                 Operand sum = o.run(Reductions.SUM, new Operand[] {o.exp(o.subtract(in[0], shift))}, a.get("axis"), true);
@@ -50,6 +54,7 @@ final class Statistics {
             .doc("The Euclidean length of all elements, or along `axis`; its derivative at 0 is taken as 0.")
             .example("length2([3.0, 4.0])", "5.0")
             .kernel((k, x, a) -> {
+                Promotion.real("length2", x, 0);
                 Tensor floating = x.to(Promotion.floating(k, x));
                 Tensor squares = Maps.preserving(k, dl.kernel.UnaryOperator.SQUARE, floating);
                 return Maps.floating(k, dl.kernel.UnaryOperator.SQRT, Reductions.reduce(k, Reduction.SUM, squares, a));
@@ -73,7 +78,8 @@ final class Statistics {
                 boolean keep = a.bool("keepdims");
                 double order = a.floating("ord");
                 if (order == 2) {
-                    return o.run(LENGTH, in, axis, keep);
+                    boolean complex = in[0].dtype() == dl.tensor.DType.C128;
+                    return o.run(LENGTH, new Operand[] {complex ? o.abs(in[0]) : in[0]}, axis, keep);
                 }
                 Operand[] sizes = {o.abs(in[0])};
                 if (order == 1) {
@@ -138,6 +144,7 @@ final class Statistics {
                 .doc("The mean squared distance from the mean, or along `axis`; the sum is divided by the count minus `ddof`.")
                 .example("[1.0, 3.0]." + name + "()", "1.0")
                 .parts((o, in, a) -> {
+                    Promotion.real(name, in[0].plain(), 0, "it is that of the real parts plus that of the imaginary parts");
                     int n = Reductions.length(in[0].shape(), a);
                     Operand mean = o.run(Reductions.MEAN, in, a.get("axis"), true);
                     Operand squares = o.square(o.subtract(in[0], mean));
@@ -151,7 +158,6 @@ final class Statistics {
     }
 
     private static Tensor cumulative(Reduction reduction, Tensor x, Attributes attributes) {
-        Promotion.real("a running total", x, 0);
         Tensor numbers = x.dtype() == dl.tensor.DType.BOOL ? x.to(dl.tensor.DType.I64) : x;
         return Reduce.cumulative(reduction, numbers, Axes.at(attributes.integer("axis"), x.shape()));
     }

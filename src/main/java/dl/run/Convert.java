@@ -52,7 +52,7 @@ public final class Convert {
         return Optional.of(stack(machine, parts));
     }
 
-    /// Operands of equal shape along a new first axis; numbers alone make an i64, bool or default-float tensor.
+    /// Operands of equal shape along a new first axis; numbers alone make an i64, bool, default-float or c128 tensor.
     ///
     /// @throws OpError `shape/ragged` when the shapes differ, `type/mixed-bool` for bools among numbers
     public static Operand stack(Machine machine, List<Operand> parts) {
@@ -106,7 +106,16 @@ public final class Convert {
                 }
                 return Tensor.of(shape, values);
             }
-            case F32, F64, C128 -> {
+            case C128 -> {
+                double[] values = new double[2 * count];
+                for (int i = 0; i < count; i++) {
+                    Tensor part = parts.get(i).plain();
+                    values[2 * i] = part.doubleAt(0);
+                    values[2 * i + 1] = part.imaginaryAt(0);
+                }
+                return Tensor.complex(shape, values);
+            }
+            case F32, F64 -> {
                 double[] values = new double[count];
                 for (int i = 0; i < count; i++) {
                     values[i] = ((Number) Machine.number(parts.get(i))).doubleValue();
@@ -221,7 +230,7 @@ public final class Convert {
             case FLOAT -> "a number";
             case BOOL -> "a bool";
             case STRING -> "a string";
-            case DTYPE -> "an element type (f32, f64, i64, bool)";
+            case DTYPE -> "an element type (f32, f64, i64, bool, c128)";
         };
     }
 }

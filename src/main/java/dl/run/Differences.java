@@ -128,7 +128,16 @@ public final class Differences {
         if (a.dtype() != b.dtype()) {
             return "element types " + a.dtype() + " and " + b.dtype();
         }
-        return elements(a, b, "", i -> !equal(a, b, i) && !(Double.isNaN(a.doubleAt(i)) && Double.isNaN(b.doubleAt(i))));
+        return elements(a, b, "", i -> !equal(a, b, i)
+                && !(alike(a.doubleAt(i), b.doubleAt(i)) && alike(a.imaginaryAt(i), b.imaginaryAt(i)) && isNan(a, i)));
+    }
+
+    private static boolean alike(double p, double q) {
+        return p == q || Double.isNaN(p) && Double.isNaN(q);
+    }
+
+    private static boolean isNan(Tensor x, int i) {
+        return Double.isNaN(x.doubleAt(i)) || Double.isNaN(x.imaginaryAt(i));
     }
 
     /// As `close` compares two tensors; `close` has what `isclose` gave.
@@ -141,7 +150,7 @@ public final class Differences {
         Tensor b = y.plain().broadcastTo(close.shape());
         double largest = 0;
         for (int i = 0; i < close.count(); i++) {
-            largest = Math.max(largest, Math.abs(a.doubleAt(i) - b.doubleAt(i)));
+            largest = Math.max(largest, Math.hypot(a.doubleAt(i) - b.doubleAt(i), a.imaginaryAt(i) - b.imaginaryAt(i)));
         }
         String first = elements(a, b, "", i -> !close.booleanAt(i));
         return first + (largest > 0 ? ", the largest difference is " + Display.number((float) largest) : "");
@@ -199,6 +208,6 @@ public final class Differences {
     /// Whether a value is or holds NaN, which equals nothing, itself included.
     public static boolean isNan(Object value) {
         return value instanceof Double number && number.isNaN()
-                || value instanceof Operand operand && operand.dtype().isFloat() && operand.shape().rank() == 0 && Double.isNaN(operand.plain().doubleAt(0));
+                || value instanceof Operand operand && operand.shape().rank() == 0 && isNan(operand.plain(), 0);
     }
 }

@@ -157,8 +157,18 @@ public final class Display {
             case BOOL -> Boolean.toString(tensor.booleanAt(index));
             case I64 -> Long.toString(tensor.longAt(index));
             case F32 -> number((float) tensor.doubleAt(index));
-            case F64, C128 -> number(tensor.doubleAt(index));
+            case F64 -> number(tensor.doubleAt(index));
+            case C128 -> complex(tensor.doubleAt(index), tensor.imaginaryAt(index));
         };
+    }
+
+    /// `1.0 + 2.0i`; infinite and NaN parts have no such literal.
+    private static String complex(double real, double imaginary) {
+        if (!Double.isFinite(imaginary)) {
+            return "complex(" + number(real) + ", " + number(imaginary) + ")";
+        }
+        boolean negative = Double.doubleToRawLongBits(imaginary) < 0;
+        return number(real) + (negative ? " - " : " + ") + number(Math.abs(imaginary)) + "i";
     }
 
     /// Brackets in brackets, the elements aligned in columns from rank 2 on.

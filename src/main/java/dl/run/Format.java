@@ -51,8 +51,16 @@ public final class Format {
         return switch (tensor.dtype()) {
             case BOOL -> pad(text(Boolean.toString(tensor.booleanAt(index))), false);
             case I64 -> pad(integer(tensor.longAt(index)), true);
-            case F32, F64, C128 -> pad(floating(tensor.doubleAt(index)), true);
+            case F32, F64 -> pad(floating(tensor.doubleAt(index)), true);
+            case C128 -> pad(complex(tensor.doubleAt(index), tensor.imaginaryAt(index)), true);
         };
+    }
+
+    /// Each part in the form of the spec; the width is that of the whole.
+    private String complex(double real, double imaginary) {
+        boolean negative = Double.doubleToRawLongBits(imaginary) < 0 && !Double.isNaN(imaginary);
+        String size = floating(Math.abs(imaginary));
+        return floating(real) + (negative ? " - " : " + ") + (sign == '-' || Double.isNaN(imaginary) ? size : size.substring(1)) + "i";
     }
 
     private void parse() {

@@ -285,6 +285,7 @@ public final class Interpreter implements OpContext {
             case Double number -> "the float " + Display.number(number);
             case Boolean truth -> "the bool " + truth;
             case String text -> "the string " + Display.quote(text.length() > 30 ? text.substring(0, 27) + "..." : text);
+            case Operand number when number.weak() && number.dtype() == DType.C128 -> "the complex number " + Display.show(number);
             case Operand number when number.weak() -> describe(Machine.number(number.plain()));
             case Operand tensor -> tensor.dtype() + tensor.shape().toString();
             case DlList list -> list.size() == 0 ? "an empty list" : "a list of " + list.size();

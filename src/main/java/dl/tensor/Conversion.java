@@ -18,7 +18,7 @@ final class Conversion {
     static OpError complex(DType target) {
         return OpError.type("type/complex-to-real", "a complex tensor cannot become " + target
                         + ": the imaginary part would be lost")
-                .hint("take x.real, x.imag or abs(x)");
+                .hint("real(x) takes the real part, imag(x) the imaginary part, abs(x) the absolute value");
     }
 
     static Tensor convert(Tensor source, DType target) {

@@ -77,6 +77,11 @@ public final class Tensor implements Operand {
         return new Tensor(DType.F64, Shape.SCALAR, new double[] {value}, 0, new int[0], true);
     }
 
+    /// A complex number.
+    public static Tensor number(double real, double imaginary) {
+        return new Tensor(DType.C128, Shape.SCALAR, new double[] {real, imaginary}, 0, new int[0], true);
+    }
+
     public static Tensor number(boolean value) {
         return new Tensor(DType.BOOL, Shape.SCALAR, new boolean[] {value}, 0, new int[0], true);
     }
@@ -180,6 +185,27 @@ public final class Tensor implements Operand {
     /// The imaginary part of the element with this row-major index: 0 unless complex.
     public double imaginaryAt(int flat) {
         return dtype == DType.C128 ? doubles()[2 * position(flat) + 1] : 0;
+    }
+
+    /// The real parts of complex numbers as f64: a view.
+    public Tensor real() {
+        return part(0);
+    }
+
+    /// The imaginary parts of complex numbers as f64: a view.
+    public Tensor imaginary() {
+        return part(1);
+    }
+
+    private Tensor part(int which) {
+        if (dtype != DType.C128) {
+            throw new IllegalStateException("a part of " + dtype);
+        }
+        int[] steps = new int[strides.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = 2 * strides[i];
+        }
+        return new Tensor(DType.F64, shape, storage, 2 * offset + which, steps, weak);
     }
 
     /// The element with this row-major index as an int.

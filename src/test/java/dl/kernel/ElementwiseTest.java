@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.ReferenceTable;
 import dl.tensor.Shape;
@@ -46,6 +47,25 @@ class ElementwiseTest {
                 assertThat(less.booleanAt(i)).isEqualTo(u.doubleAt(i) < v.doubleAt(i));
                 assertThat(chosen.doubleAt(i)).isEqualTo(Math.min(u.doubleAt(i), v.doubleAt(i)));
             }
+        }
+    }
+
+    @Test
+    void whatHasNoElementsBroadcastsToNoElements() {
+        Tensor none = Tensor.zeros(DType.F64, Shape.of(0, 2));
+        Tensor turned = Tensor.zeros(DType.F64, Shape.of(2, 0, 3)).permute(2, 1, 0);
+        for (Tensor[] pair : new Tensor[][] {
+            {none, Tensor.zeros(DType.F64, Shape.of(2))},
+            {Tensor.zeros(DType.F64, Shape.of(2, 2)).transpose(0, 1).view(Shape.of(1, 2), 0, new int[] {1, 2}), none},
+            {turned, Tensor.zeros(DType.F64, Shape.of(3, 1, 1))},
+            {none, none},
+        }) {
+            Shape shape = Shape.broadcast(pair[0].shape(), pair[1].shape());
+            assertThat(Elementwise.binary(kernels, parallel, BinaryOperator.ADD, pair[0], pair[1]).shape()).isEqualTo(shape);
+            Tensor less = Elementwise.compare(parallel, Comparison.LESS, pair[0], pair[1]);
+            assertThat(less.shape()).isEqualTo(shape);
+            assertThat(Elementwise.select(kernels, parallel, less, pair[0], pair[1]).shape()).isEqualTo(shape);
+            assertThat(Elementwise.logic(parallel, Logic.AND, less, less).shape()).isEqualTo(shape);
         }
     }
 

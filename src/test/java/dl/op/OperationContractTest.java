@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dl.grad.GradCheck;
 import dl.tensor.DType;
+import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
@@ -17,10 +18,21 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// What every operation promises, tried on its samples.
 class OperationContractTest {
+    private static final List<String> COMPLEX = List.of(
+            "add", "subtract", "multiply", "divide", "power", "negate", "abs", "square", "reciprocal", "equal",
+            "not_equal", "where", "isnan", "isfinite", "isinf", "bool", "c128", "stop_gradient", "as_number", "sqrt",
+            "exp", "log", "sin", "cos", "sinh", "cosh", "real", "imag", "conj", "angle", "sum", "sum_to", "mean",
+            "prod", "count_nonzero", "norm", "cumsum", "cumprod", "matmul", "dot", "outer", "tril", "triu",
+            "diagonal", "diagonal_embed", "diag", "trace", "reshape", "flatten", "broadcast_to", "expand_dims",
+            "squeeze", "permute", "transpose", "swapaxes", "flip", "concat", "stack", "tile", "repeat", "roll",
+            "pad", "take", "gather", "scatter_add", "full", "zeros_like", "ones_like", "full_like", "shuffle",
+            "same", "isclose", "close");
+
     @TestFactory
     Stream<DynamicTest> a_declaration_is_complete() {
         return Ops.ALL.stream().map(op -> dynamicTest(op.name(), () -> {
@@ -202,6 +214,64 @@ class OperationContractTest {
         });
     }
 
+    /// What complex numbers do not have says so, with a way out; the rest gives one result from any view and at any width.
+    @TestFactory
+    Stream<DynamicTest> complex_numbers_are_taken_or_refused() {
+        return samples(sample -> {
+            Tensor[] inputs = complex(sample);
+            Operand expected;
+            try {
+                expected = run(TestContext.of("scalar"), sample, inputs);
+            } catch (OpError refused) {
+                assertThat(refused.code()).isIn("type/complex", "type/complex-to-real", "type/not-bool", "type/not-int");
+                assertThat(refused.hint()).isPresent();
+                return;
+            }
+            same(expected, run(TestContext.auto(), sample, inputs));
+            for (int i = 0; i < inputs.length; i++) {
+                for (Tensor view : views(inputs[i])) {
+                    Tensor[] changed = inputs.clone();
+                    changed[i] = view;
+                    same(expected, run(TestContext.auto(), sample, changed));
+                }
+            }
+            List<Type.Tensor> types = Stream.of(inputs).map(Type::of).toList();
+            agrees(sample.op().infer(types, sample.attributes()), expected, new Unifier());
+        });
+    }
+
+    /// The operations that give a result for complex numbers: one that joins them unasked would be a wrong answer.
+    @Test
+    void nothing_takes_complex_numbers_by_accident() {
+        List<String> taking = new ArrayList<>();
+        for (Op op : Ops.ALL) {
+            Sample sample = op.samples().isEmpty() ? null : Sample.parse(op, op.samples().getFirst());
+            if (sample == null || Stream.of(complex(sample)).noneMatch(x -> x.dtype() == DType.C128)) {
+                continue;
+            }
+            try {
+                run(TestContext.auto(), sample, complex(sample));
+                taking.add(op.name());
+            } catch (OpError refused) {
+                // it says so
+            }
+        }
+        assertThat(taking).containsExactlyInAnyOrderElementsOf(COMPLEX);
+    }
+
+    private static Tensor[] complex(Sample sample) {
+        Tensor[] real = sample.draw(DType.F64);
+        Tensor[] result = new Tensor[real.length];
+        for (int i = 0; i < real.length; i++) {
+            Tensor x = real[i];
+            result[i] = x.dtype() == DType.F64
+                    ? dl.kernel.ComplexKernels.join(x, Maps.binary(TestContext.auto(), dl.kernel.BinaryOperator.MULTIPLY, "multiply", "*", x, Tensor.number(0.3)))
+                            .weak(x.weak())
+                    : x;
+        }
+        return result;
+    }
+
     private static Stream<DynamicTest> samples(Consumer<Sample> body) {
         return Ops.ALL.stream().flatMap(op -> op.samples().stream()
                 .map(text -> dynamicTest(op.name() + ": " + text, () -> body.accept(Sample.parse(op, text)))));
@@ -220,6 +290,7 @@ class OperationContractTest {
     }
 
     private static long bits(Tensor x, int i) {
-        return x.dtype() == DType.I64 ? x.longAt(i) : Double.doubleToLongBits(x.doubleAt(i));
+        return x.dtype() == DType.I64 ? x.longAt(i)
+                : 31 * Double.doubleToLongBits(x.imaginaryAt(i)) + Double.doubleToLongBits(x.doubleAt(i));
     }
 }

@@ -137,7 +137,8 @@ final class Differentiation {
 
         private Object leaf(Object leaf) {
             boolean number = leaf instanceof Long || leaf instanceof Double;
-            boolean tensor = leaf instanceof Operand operand && (operand.dtype().isFloat() || operand.dtype() == DType.I64);
+            // complex ones too: the tape refuses them, where leaving them out would be silent
+            boolean tensor = leaf instanceof Operand operand && operand.dtype() != DType.BOOL;
             if (!number && !tensor) {
                 return leaf;
             }

@@ -32,7 +32,7 @@ final class ValueFunctions {
                     List.of(example("print(1, \"a\", [1, 2])", "1 a [1, 2]")), ValueFunctions::print),
             pure("len(x)", "The number of elements of a list, tuple, range or record, of characters of a string, or the size of a tensor's first axis.",
                     List.of(example("len([1, 2, 3])", "3"), example("len(\"abc\")", "3")), ValueFunctions::length),
-            pure("type(x)", "The kind of a value: int, float, bool, str, tensor, list, tuple, record, range, fn, layer, module, nil.",
+            pure("type(x)", "The kind of a value: int, float, complex, bool, str, tensor, list, tuple, record, range, fn, layer, module, nil.",
                     List.of(example("type(1.0)", "\"float\"")), call -> type(call.get(0))),
             pure("int(x)", "An int number: floats are cut towards zero, strings are read.",
                     List.of(example("int(2.9)", "2"), example("int(\"12\")", "12")), ValueFunctions::toInt),
@@ -95,6 +95,7 @@ final class ValueFunctions {
             case Double _ -> "float";
             case Boolean _ -> "bool";
             case String _ -> "str";
+            case Operand operand when operand.weak() && operand.dtype() == DType.C128 -> "complex";
             case Operand operand when operand.weak() -> type(Machine.number(operand.plain()));
             case Operand _ -> "tensor";
             case DlList _ -> "list";
@@ -110,8 +111,18 @@ final class ValueFunctions {
         };
     }
 
+    /// Refuses complex numbers where a real one is made.
+    private static void real(NativeFunction.Call call, String target) {
+        if (call.get(0) instanceof Operand operand && operand.dtype() == DType.C128) {
+            throw OpError.type("type/complex-to-real", call.machine().interpreter.describe(operand) + " cannot become " + target
+                            + ": the imaginary part would be lost")
+                    .label(0, "").hint("real(x) takes the real part, imag(x) the imaginary part, abs(x) the absolute value");
+        }
+    }
+
     private static Object toInt(NativeFunction.Call call) {
         Object value = call.get(0);
+        real(call, "an int");
         if (value instanceof String text) {
             try {
                 return Long.parseLong(text.strip().replace("_", ""));
@@ -144,6 +155,7 @@ final class ValueFunctions {
 
     private static Object toFloat(NativeFunction.Call call) {
         Object value = call.get(0);
+        real(call, "a float");
         if (value instanceof String text) {
             try {
                 return Double.parseDouble(text.strip());
@@ -167,7 +179,7 @@ final class ValueFunctions {
             return made;
         }
         if (!(call.get(1) instanceof dl.run.value.ElementType type)) {
-            throw wrong(call, 1, "an element type (f32, f64, i64, bool)");
+            throw wrong(call, 1, "an element type (f32, f64, i64, bool, c128)");
         }
         return Ops.ASTYPE.apply(call.machine().interpreter, new Operand[] {made}, Ops.ASTYPE.attributes(type.dtype()));
     }

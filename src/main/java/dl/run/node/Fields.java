@@ -1,6 +1,7 @@
 package dl.run.node;
 
 import dl.op.Ops;
+import dl.op.Ops;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
