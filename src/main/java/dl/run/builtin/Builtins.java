@@ -38,7 +38,7 @@ public final class Builtins implements Names {
 
     public Builtins(Interpreter interpreter) {
         this.interpreter = interpreter;
-        for (List<NativeFunction> family : List.of(ValueFunctions.ALL, ListFunctions.ALL, TextFunctions.ALL, FileFunctions.ALL,
+        for (List<NativeFunction> family : List.of(ValueFunctions.ALL, ListFunctions.ALL, CollectionFunctions.ALL, TextFunctions.ALL, FileFunctions.ALL,
                 LayerFunctions.ALL, Differentiation.ALL)) {
             for (NativeFunction function : family) {
                 values.put(function.name(), function);

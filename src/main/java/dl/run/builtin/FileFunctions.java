@@ -1,9 +1,11 @@
 package dl.run.builtin;
 
 import static dl.run.builtin.Declare.effect;
+import static dl.run.builtin.Declare.example;
 import static dl.run.builtin.Declare.pure;
 import static dl.run.builtin.ValueFunctions.text;
 
+import dl.run.value.DlList;
 import dl.run.value.NativeFunction;
 import dl.run.value.Nil;
 import dl.source.ErrorKind;
@@ -14,10 +16,13 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -29,7 +34,15 @@ final class FileFunctions {
                     call -> decode(path(call), bytes(call, path(call)))),
             pure("script_directory()", "The folder of the script that runs, \".\" where there is none: files beside a script are found from anywhere.",
                     List.of(), call -> call.machine().interpreter.scriptDirectory()),
-            effect("write_text(path, text)", "Writes a string to a file as UTF-8, replacing what it held.", List.of(), FileFunctions::writeText),
+            effect("write_text(path, text)", "Writes a string to a file as UTF-8, replacing what it held.", List.of(), 
+                    call -> write(call, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)),
+            effect("append_text(path, text)", "Writes a string at the end of a file, which is made when there is none.", List.of(),
+                    call -> write(call, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
+            effect("file_exists(path)", "Whether there is a file or folder of this name.", List.of(example("file_exists(\"no/such/file\")", "false")),
+                    call -> Files.exists(resolve(call, path(call)))),
+            effect("list_files(folder)", "The names of the files and folders in a folder, in order.", List.of(), FileFunctions::listFiles),
+            effect("make_folder(path)", "Makes a folder, and those above it that are missing; one that is there stays as it is.", List.of(), FileFunctions::makeFolder),
+            effect("delete_file(path)", "Deletes a file, or an empty folder.", List.of(), FileFunctions::deleteFile),
             effect("read_csv(path; header = false, separator = \",\", skip = 0)",
                     "Reads a table of numbers; `.gz` files are decompressed. Without `header` the result is a tensor [rows, columns], i64 when every"
                             + " cell is an int and of the default float type otherwise. With `header = true` it is a record with one entry per"
@@ -90,16 +103,63 @@ final class FileFunctions {
         }
     }
 
-    private static Object writeText(NativeFunction.Call call) {
+    private static Object write(NativeFunction.Call call, OpenOption... options) {
         String name = path(call);
+        String text = text(call, 1);
+        return changing(name, () -> {
+            Files.writeString(resolve(call, name), text, options);
+            return Nil.NIL;
+        });
+    }
+
+    /// A change of the file system.
+    interface Change {
+        Object run() throws IOException;
+    }
+
+    /// Runs a change; what goes wrong is told by the name that the script gave.
+    static Object changing(String name, Change change) {
         try {
-            Files.writeString(resolve(call, name), text(call, 1));
+            return change.run();
         } catch (NoSuchFileException missing) {
-            throw error("io/not-found", "the folder of " + name + " does not exist").label(0, "");
-        } catch (IOException unwritable) {
-            throw error("io/unwritable", name + " cannot be written: " + unwritable.getMessage()).label(0, "");
+            throw error("io/not-found", "there is no file or folder " + name + ", or none to hold it").label(0, "").hint("make_folder(path) makes folders");
+        } catch (DirectoryNotEmptyException full) {
+            throw error("io/unwritable", "the folder " + name + " is not empty").label(0, "").hint("delete what is in it first: list_files(path)");
+        } catch (AccessDeniedException denied) {
+            throw error("io/unwritable", name + " may not be written").label(0, "").hint("check the permissions of the file and its folder");
+        } catch (IOException failed) {
+            boolean folder = failed.getMessage() != null && failed.getMessage().contains("directory");
+            throw error("io/unwritable", name + " cannot be written: " + (folder ? "it is a folder" : failed.getMessage())).label(0, "");
         }
-        return Nil.NIL;
+    }
+
+    private static Object listFiles(NativeFunction.Call call) {
+        String name = path(call);
+        Path folder = resolve(call, name);
+        if (!Files.isDirectory(folder)) {
+            throw error("io/not-found", Files.exists(folder) ? name + " is a file, not a folder" : "there is no folder " + name).label(0, "");
+        }
+        return changing(name, () -> {
+            try (var entries = Files.list(folder)) {
+                return DlList.of(entries.map(entry -> entry.getFileName().toString()).sorted().toList());
+            }
+        });
+    }
+
+    private static Object makeFolder(NativeFunction.Call call) {
+        String name = path(call);
+        return changing(name, () -> {
+            Files.createDirectories(resolve(call, name));
+            return Nil.NIL;
+        });
+    }
+
+    private static Object deleteFile(NativeFunction.Call call) {
+        String name = path(call);
+        return changing(name, () -> {
+            Files.delete(resolve(call, name));
+            return Nil.NIL;
+        });
     }
 
     static OpError error(String code, String message) {

@@ -76,7 +76,7 @@ final class ListFunctions {
         return elements(call, call.get(argument));
     }
 
-    private static Object[] elements(NativeFunction.Call call, Object value) {
+    static Object[] elements(NativeFunction.Call call, Object value) {
         return switch (value) {
             case Sequence sequence -> sequence.toArray();
             case String text -> text.codePoints().mapToObj(Character::toString).toArray();

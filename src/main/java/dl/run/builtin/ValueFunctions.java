@@ -48,6 +48,7 @@ final class ValueFunctions {
                     List.of(example("with training { is_training() }", "true")), call -> call.machine().interpreter.training()),
             effect("clock()", "Seconds since some fixed moment, for measuring how long something takes.", List.of(),
                     call -> call.machine().interpreter.host().seconds()),
+            effect("timed(f)", "The pair (value of f(), seconds that it took).", List.of(example("timed(() -> 6 * 7)[0]", "42")), ValueFunctions::timed),
             effect("terminal_width()", "The width of the terminal in characters, or 0 when output goes elsewhere.", List.of(),
                     call -> (long) call.machine().interpreter.host().terminalWidth()),
             pure("fingerprint(tree)", "The SHA-256 of the element types, shapes and element bits of all tensors in a tree, as text. Equal trees have equal fingerprints on every machine.",
@@ -190,3 +191,9 @@ final class ValueFunctions {
         return Nil.NIL;
     }
 }
+    private static Object timed(NativeFunction.Call call) {
+        double start = call.machine().interpreter.host().seconds();
+        Object value = call.call(call.get(0));
+        return new dl.run.value.DlTuple(value, call.machine().interpreter.host().seconds() - start);
+    }
+

@@ -107,7 +107,7 @@ public abstract class Arithmetic extends Node {
     /// A text again and again; no text for a count below 1, as in Python.
     private static String repeated(String text, long count, Site site) {
         if (count > 0 && text.length() > Integer.MAX_VALUE / 2 / count) {
-            throw site.locate(OpError.limit("limit/text", "a string of " + text.length() + " characters times " + count + " is too long"));
+            throw site.locate(OpError.limit("limit/memory", "a string of " + text.length() + " characters times " + count + " is too long"));
         }
         return text.repeat((int) Math.max(0, count));
     }

@@ -188,7 +188,8 @@ public final class Comparisons {
         }
     }
 
-    private static boolean contains(Machine machine, Object x, Object container, Site site) {
+    /// Whether `x in container`.
+    public static boolean contains(Machine machine, Object x, Object container, Site site) {
         return switch (container) {
             case DlRange range when x instanceof Long number -> number >= range.from() && number < range.to();
             case Sequence elements -> {

@@ -242,9 +242,35 @@ public final class Indexing {
     }
 
     private static Object text(Machine machine, String text, Object where) {
+        if (at.value() instanceof Operand several && several.shape().rank() == 1 || at.value() instanceof DlList list && list.size() > 0) {
+            return gathered(machine, elements, at);
+        }
         Where at = (Where) where;
         int[] points = text.codePoints().toArray();
         if (at.value() instanceof dl.op.IndexItem.Slice slice) {
+    /// `xs[[2, 0]]`, `xs[mask]`: the elements at these positions, or where the mask is true, as a list.
+    private static Object gathered(Machine machine, Sequence elements, Where at) {
+        Operand index = Convert.tensor(machine, at.value()).orElseThrow(() -> notAnIndex(machine, at.value(), at.site()));
+        boolean mask = index.dtype() == DType.BOOL;
+        if (index.shape().rank() != 1 || !mask && index.dtype() != DType.I64) {
+            throw notAnIndex(machine, at.value(), at.site());
+        }
+        int count = index.shape().size(0);
+        if (mask && count != elements.size()) {
+            throw at.site().error("index/mask-shape", ErrorKind.INDEX, "a mask of " + count + " cannot select from " + elements.size() + " elements",
+                    "a mask has one bool for each element");
+        }
+        List<Object> picked = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (!mask) {
+                picked.add(elements.get(position(index.plain().longAt(i), elements.size(), at.site())));
+            } else if (index.plain().booleanAt(i)) {
+                picked.add(elements.get(i));
+            }
+        }
+        return DlList.of(picked);
+    }
+
             StringBuilder picked = new StringBuilder();
             for (int position : positions(slice, points.length, at.site())) {
                 picked.appendCodePoint(points[position]);

@@ -166,7 +166,10 @@ public final class OpFunction implements Callable {
                     if (value == Nil.NIL && !parameter.required()) {
                         return;
                     }
-                    inputs.add(Convert.tensor(machine, value).orElseThrow(() -> wrong(parameter, "a tensor", value, span)));
+                    boolean noBools = value instanceof Sequence empty && empty.size() == 0
+                            && parameter.type().flatMap(dl.type.Type.Tensor::element).filter(element -> element == dl.tensor.DType.BOOL).isPresent();
+                    inputs.add(noBools ? dl.tensor.Tensor.zeros(dl.tensor.DType.BOOL, dl.tensor.Shape.of(0))
+                            : Convert.tensor(machine, value).orElseThrow(() -> wrong(parameter, "a tensor", value, span)));
                     inputSpans.add(span);
                 }
                 case TENSORS -> {
