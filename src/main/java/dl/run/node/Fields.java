@@ -1,7 +1,6 @@
 package dl.run.node;
 
 import dl.op.Ops;
-import dl.op.Ops;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
