@@ -77,6 +77,12 @@ public final class Main {
                     session.run(new Source("<stdin>", text));
                 }
             }
+            case Options.Task.Tool(Command command) -> {
+                int threads = options.threads().orElse(Runtime.getRuntime().availableProcessors());
+                // what they write is the answer, so its colours go by standard output
+                Renderer colors = console.colorful(options.color(), 1) ? Renderer.ansi() : Renderer.plain();
+                return new Tools(console, engine(options), threads, colors).run(command, options.arguments());
+            }
             case Options.Task.Prompt() -> {
                 try (Session session = engine(options).newSession()) {
                     return prompt(session, options);

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// A command line, understood.
 ///
@@ -25,6 +27,9 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
         record Script(Path file) implements Task {}
 
         record StandardInput() implements Task {}
+
+        /// Its words are the arguments.
+        record Tool(Command command) implements Task {}
 
         record Version() implements Task {}
 
@@ -64,6 +69,16 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
         }
         List<String> rest = List.of(words).subList(at, words.length);
         boolean script = !given.containsKey(Flag.EVALUATE) && !rest.isEmpty();
+        if (script && rest.getFirst().equals(Command.RUN.text())) {
+            rest = rest.size() > 1 ? rest.subList(1, rest.size()) : List.of(".");
+            if (rest.getFirst().startsWith("-") && !rest.getFirst().equals("-")) {
+                throw new UsageException("options stand before run: dl " + rest.getFirst() + " ... run FILE");
+            }
+            if (Command.find(rest.getFirst()).isPresent()) {
+                // what follows `run` is a file, whatever its name
+                rest = Stream.concat(Stream.of("./" + rest.getFirst()), rest.stream().skip(1)).toList();
+            }
+        }
         return new Options(
                 task(given, rest),
                 script ? rest.subList(1, rest.size()) : rest,
@@ -85,6 +100,10 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
         }
         if (rest.isEmpty()) {
             return new Task.Prompt();
+        }
+        Optional<Command> command = Command.find(rest.getFirst());
+        if (command.isPresent()) {
+            return new Task.Tool(command.get());
         }
         return rest.getFirst().equals("-") ? new Task.StandardInput() : new Task.Script(Path.of(rest.getFirst()));
     }

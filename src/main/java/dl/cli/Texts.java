@@ -19,6 +19,14 @@ final class Texts {
                   dl -e CODE [ARGUMENT...] evaluate CODE and print its last value
 
                 """);
+        for (Command command : Command.values()) {
+            text.append("  %s%n      %s%n".formatted(command.usage(), command.meaning()));
+        }
+        text.append("""
+
+                  A file that is called like one of these words is run as dl ./test
+
+                """);
         for (Flag flag : Flag.values()) {
             text.append("  %-16s %s%n".formatted((flag.text() + " " + flag.operand()).strip(), flag.meaning()));
         }
