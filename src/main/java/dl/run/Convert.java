@@ -135,11 +135,12 @@ public final class Convert {
 
     /// Rounds to f32.
     ///
-    /// @throws OpError `value/rounding` when a finite number would become infinite or a nonzero one zero
+    /// @throws OpError `value/number-range` when a finite number would become infinite or a nonzero one zero
     public static float toFloat(double value) {
         float rounded = (float) value;
         if (Float.isInfinite(rounded) && !Double.isInfinite(value) || rounded == 0 && value != 0) {
-            throw OpError.value("value/rounding", value + " does not fit into f32: it would become " + rounded)
+            throw OpError.value("value/number-range", Display.number(value) + (rounded == 0 ? " is zero in f32, whose smallest number is about 1.4e-45"
+                            : " is too large for f32, whose largest number is about 3.4e38"))
                     .hint("use f64: with dtype(f64) { ... }");
         }
         return rounded;

@@ -211,7 +211,8 @@ public final class Comparisons {
     }
 
     private static RuntimeException notAContainer(Machine machine, Object container, Site site) {
-        return site.error("type/in", ErrorKind.TYPE, "'in' cannot look into " + machine.interpreter.describe(container),
-                "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
+        return site.error("type/in", ErrorKind.TYPE, container instanceof String ? "in a string only a string can be" : "'in' cannot look into " + machine.interpreter.describe(container),
+                container instanceof String ? "it looks for a string in a string: " + "\"1\" in text"
+                        : "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
     }
 }

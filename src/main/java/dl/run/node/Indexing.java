@@ -85,6 +85,10 @@ public final class Indexing {
             }
             Evaluated[] evaluated = new Evaluated[items.length];
             byte left = evaluate(machine, items, evaluated);
+            if (owner != null && value instanceof DlList) {
+                // a part of a list holds its elements
+                owner.release(machine);
+            }
             return left < 0 ? left : give(machine, value, get(machine, value, evaluated, site));
         }
 
@@ -238,16 +242,12 @@ public final class Indexing {
                     ((DlRange) elements).from() + (picked.length == 0 ? 0 : picked[picked.length - 1] + 1))
                     : elements instanceof DlTuple ? new DlTuple(values) : new DlList(values);
         }
-        return elements.get(position(integer(machine, at), elements.size(), at.site()));
-    }
-
-    private static Object text(Machine machine, String text, Object where) {
         if (at.value() instanceof Operand several && several.shape().rank() == 1 || at.value() instanceof DlList list && list.size() > 0) {
             return gathered(machine, elements, at);
         }
-        Where at = (Where) where;
-        int[] points = text.codePoints().toArray();
-        if (at.value() instanceof dl.op.IndexItem.Slice slice) {
+        return elements.get(position(integer(machine, at), elements.size(), at.site()));
+    }
+
     /// `xs[[2, 0]]`, `xs[mask]`: the elements at these positions, or where the mask is true, as a list.
     private static Object gathered(Machine machine, Sequence elements, Where at) {
         Operand index = Convert.tensor(machine, at.value()).orElseThrow(() -> notAnIndex(machine, at.value(), at.site()));
@@ -271,6 +271,10 @@ public final class Indexing {
         return DlList.of(picked);
     }
 
+    private static Object text(Machine machine, String text, Object where) {
+        Where at = (Where) where;
+        int[] points = text.codePoints().toArray();
+        if (at.value() instanceof dl.op.IndexItem.Slice slice) {
             StringBuilder picked = new StringBuilder();
             for (int position : positions(slice, points.length, at.site())) {
                 picked.appendCodePoint(points[position]);

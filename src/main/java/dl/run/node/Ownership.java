@@ -101,7 +101,12 @@ public abstract class Ownership {
             if (machine.interpreter.levels().isOpen()) {
                 ownership.release(machine);
             }
-            return read.run(machine);
+            byte kind = read.run(machine);
+            if (kind == dl.run.value.Kind.OBJECT && machine.ref instanceof DlList) {
+                // the sum of two lists holds their elements
+                ownership.release(machine);
+            }
+            return kind;
         }
 
         /// Whether a result shares elements with the value of this variable, as a transposed or reshaped one does.
