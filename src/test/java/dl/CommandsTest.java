@@ -146,6 +146,11 @@ class CommandsTest {
         assertThat(folder.resolve("a.dl")).hasContent("let = \n");
     }
 
+    @Test
+    void fmt_of_a_dash_reads_standard_input() {
+        assertThat(Child.fed("let a=1", "fmt", "-")).isEqualTo(new Child(0, "let a = 1\n", ""));
+    }
+
     // ---- explain
 
     @Test

@@ -20,6 +20,7 @@ import dl.syntax.Program;
 import dl.syntax.Stmt;
 import dl.tensor.DType;
 import dl.tensor.OpError;
+import dl.tensor.Shape;
 import dl.type.Dim;
 import dl.type.Sizes;
 import dl.type.Type;
@@ -261,7 +262,7 @@ final class ShapeCheck {
             return Optional.of(op.infer(inputs, attributes));
         } catch (OpError error) {
             if ((error.kind() == ErrorKind.SHAPE || error.kind() == ErrorKind.INDEX) && reported.add(span + error.code())) {
-                report(error, span, inputs, places);
+                report(op, error, span, inputs, places);
             }
             return Optional.empty();
         } catch (RuntimeException onlyWhenItRuns) {
@@ -270,7 +271,7 @@ final class ShapeCheck {
         }
     }
 
-    private void report(OpError error, Span span, List<Type.Tensor> inputs, List<Span> places) {
+    private void report(Op op, OpError error, Span span, List<Type.Tensor> inputs, List<Span> places) {
         List<Label> labels = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             labels.add(new Label(source, places.get(i), inputs.get(i).toString()));
@@ -278,7 +279,32 @@ final class ShapeCheck {
         if (labels.isEmpty()) {
             labels.add(new Label(source, span, ""));
         }
-        Diagnostic diagnostic = Diagnostic.of(error.code(), error.kind(), error.getMessage(), labels.toArray(new Label[0]));
-        findings.add(new Finding(error.hint().map(diagnostic::hint).orElse(diagnostic), false));
+        OpError told = inWords(op, error, inputs);
+        Diagnostic diagnostic = Diagnostic.of(told.code(), told.kind(), told.getMessage(), labels.toArray(new Label[0]));
+        findings.add(new Finding(told.hint().map(diagnostic::hint).orElse(diagnostic), false));
+    }
+
+    /// The message that running it would give, where the two shapes are known.
+    private static OpError inWords(Op op, OpError error, List<Type.Tensor> inputs) {
+        String symbol = switch (op.name()) {
+            case "add" -> "+";
+            case "subtract" -> "-";
+            case "multiply" -> "*";
+            case "divide" -> "/";
+            default -> "";
+        };
+        Optional<Shape> left = inputs.isEmpty() ? Optional.empty() : inputs.getFirst().sizes().shape();
+        Optional<Shape> right = inputs.size() != 2 ? Optional.empty() : inputs.getLast().sizes().shape();
+        if (symbol.isEmpty() || left.isEmpty() || right.isEmpty() || !error.code().equals("shape/broadcast")) {
+            return error;
+        }
+        try {
+            Shape.broadcast(left.get(), right.get());
+            return error;
+        } catch (OpError exact) {
+            String reason = exact.getMessage().substring(exact.getMessage().indexOf(": ") + 2);
+            OpError told = OpError.shape(exact.code(), "cannot " + op.name() + " " + left.get() + " " + symbol + " " + right.get() + ": " + reason);
+            return exact.hint().map(told::hint).orElse(told);
+        }
     }
 }

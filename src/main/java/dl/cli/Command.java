@@ -9,7 +9,7 @@ enum Command {
     RUN("run", "[FILE] [ARGUMENT...]", "run a script, or the main.dl of a folder (of this one without FILE)"),
     TEST("test", "[--filter NAME] [PATH...]", "run the test blocks and the examples in ## comments of all .dl files"),
     CHECK("check", "[--json] [PATH...]", "tell what is wrong or odd in files without running them"),
-    FORMAT("fmt", "[--check] [PATH...]", "rewrite files in the one layout; --check only lists those that would change"),
+    FORMAT("fmt", "[--check] [PATH...]", "rewrite files in the one layout; --check only lists those that would change; - reads standard input"),
     EXPLAIN("explain", "[CODE]", "show the page about an error code, such as shape/broadcast");
 
     private final String text;

@@ -16,6 +16,7 @@ import dl.tool.SourceFiles;
 import dl.tool.TestSuite;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,9 @@ final class Tools {
     // ---- fmt
 
     private int format(Words words) throws IOException, UsageException {
+        if (words.operands().equals(List.of("-"))) {
+            return formatInput(words);
+        }
         List<Path> changed = new ArrayList<>();
         boolean wrong = false;
         for (Path file : files(words.operands())) {
@@ -153,6 +157,27 @@ final class Tools {
             }
         }
         return wrong || words.has("--check") && !changed.isEmpty() ? ExitCode.SCRIPT_ERROR : ExitCode.OK;
+    }
+
+    /// For editors: standard input in, the formatted text out.
+    private int formatInput(Words words) throws IOException {
+        String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        return switch (onLargeStack(new Source("<stdin>", text))) {
+            case Formatter.Formatted(String formatted) -> {
+                if (!words.has("--check")) {
+                    console.print(formatted);
+                }
+                yield words.has("--check") && !formatted.equals(text) ? ExitCode.SCRIPT_ERROR : ExitCode.OK;
+            }
+            case Formatter.Unreadable(var diagnostics) -> {
+                console.printError(renderer.render(diagnostics));
+                yield ExitCode.SCRIPT_ERROR;
+            }
+            case Formatter.Refused _ -> {
+                console.print(text);
+                yield ExitCode.SCRIPT_ERROR;
+            }
+        };
     }
 
     /// Trees of long chains of operators are deep.

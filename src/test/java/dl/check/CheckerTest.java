@@ -197,6 +197,21 @@ class CheckerTest {
                 """)).containsExactly("3 check/unreachable", "7 check/unreachable");
     }
 
+    @TestFactory
+    Stream<DynamicTest> the_pages_about_warnings_show_them() {
+        return walk(Path.of("docs/errors/check")).filter(page -> page.toString().endsWith(".md")).map(page -> dynamicTest(page.toString(), () -> {
+            String[] blocks = read(page).split("```(dl[^\n]*|text)?\n");
+            assertThat(shown(blocks[1])).isEqualTo(blocks[3]);
+            assertThat(shown(blocks[5])).as("mended").isEmpty();
+        }));
+    }
+
+    private String shown(String program) throws IOException {
+        Path file = Files.writeString(folder.resolve("example.dl"), program);
+        return check(file).stream().map(finding -> Renderer.plain().renderWarning(finding.diagnostic())).collect(java.util.stream.Collectors.joining())
+                .replace(folder + "/", "");
+    }
+
     @Test
     void warnings_are_no_errors() {
         try {
