@@ -78,8 +78,7 @@ final class FileFunctions {
                 InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
             return plain.readAllBytes();
         } catch (NoSuchFileException missing) {
-            throw error("io/not-found", "there is no file " + name).label(0, "not found")
-                    .hint("paths are read relative to the folder that dl was started in" + nearby(call, name));
+            throw missing(resolve(call, name), name);
         } catch (AccessDeniedException denied) {
             throw error("io/unreadable", name + " may not be read").label(0, "").hint("check the file's permissions");
         } catch (ZipException malformed) {
@@ -89,8 +88,12 @@ final class FileFunctions {
         }
     }
 
-    private static String nearby(NativeFunction.Call call, String name) {
-        Path file = resolve(call, name);
+    static OpError missing(Path file, String name) {
+        return error("io/not-found", "there is no file " + name).label(0, "not found")
+                .hint("paths are read relative to the folder that dl was started in" + nearby(file));
+    }
+
+    private static String nearby(Path file) {
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             return folder == null ? "" : "; there is no folder " + folder.getFileName() + " either";

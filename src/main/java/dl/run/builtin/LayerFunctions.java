@@ -7,7 +7,9 @@ import static dl.run.builtin.Declare.wrong;
 
 import dl.check.LayerFields;
 import dl.run.Convert;
+import dl.run.Interpreter;
 import dl.run.Machine;
+import dl.run.Snapshots;
 import dl.run.Summary;
 import dl.run.Trees;
 import dl.run.value.Cell;
@@ -37,6 +39,19 @@ final class LayerFunctions {
             pure("count_params(model; trained_only = false)", "How many numbers the parameters of a model have; a shared layer counts once. With `trained_only`"
                             + " those of frozen layers do not count.",
                     List.of(example("count_params(Linear(784, 10))", "7850")), LayerFunctions::countParams),
+            pure("snapshot(model)", "The params and states of a layer, or of a tree with layers, as a tree without layers: restore puts it back. Values that"
+                            + " are not in layers stay as they are.",
+                    List.of(example("keys(snapshot(Linear(2, 3)))", "[\"w\", \"b\"]")), call -> Snapshots.of(call.machine().interpreter, call.get(0))),
+            effect("restore(model, saved)", "Puts the params and states of a snapshot, or of a file that save wrote, into a model that was made in the same way,"
+                            + " in place. `saved` is the tree, or the path of the file. When something does not fit, nothing is changed.",
+                    List.of(), LayerFunctions::restore),
+            effect("save(path, tree)", "Writes a tree to a file: tensors, numbers, strings, bools, nil, and lists, tuples and records of these; of layers their"
+                            + " params and states (see snapshot). The file is a zip archive with one .npy entry for each tensor, which NumPy reads too;"
+                            + " with a path that ends in .npy it is that one tensor. It is replaced only when the new one is complete.",
+                    List.of(), LayerFunctions::save),
+            effect("load(path)", "The tree that save wrote, with records where there were layers: restore(model, tree) puts them back. Reads NumPy's .npy and"
+                            + " .npz files too. A file is data only: reading one runs nothing.",
+                    List.of(), call -> load(call, 0)),
             pure("tree_map(f, ...trees)", "The tree of f(leaf, ...) for the leaves of trees of equal structure; nil stays nil.",
                     List.of(example("tree_map((a, b) -> a + b, {x: 1, y: 2}, {x: 10, y: 20})", "{x: 11, y: 22}")), LayerFunctions::treeMap),
             pure("tree_leaves(tree)", "The list of the leaves of a tree, in order, without nil.",
@@ -69,6 +84,27 @@ final class LayerFunctions {
         }
         boolean trained = call.has(1) && Convert.bool(call.get(1)).orElseThrow(() -> wrong(call, 1, "a bool"));
         return Summary.count(call.get(0), !trained);
+    }
+
+    private static Object load(NativeFunction.Call call, int argument) {
+        String name = ValueFunctions.text(call, argument);
+        return Archive.load(call.machine().interpreter, FileFunctions.resolve(call, name), name);
+    }
+
+    private static Object save(NativeFunction.Call call) {
+        Interpreter interpreter = call.machine().interpreter;
+        String name = FileFunctions.path(call);
+        Archive.save(interpreter, FileFunctions.resolve(call, name), name, Snapshots.of(interpreter, call.get(1)));
+        return Nil.NIL;
+    }
+
+    private static Object restore(NativeFunction.Call call) {
+        if (!Trees.holdsLayer(call.get(0))) {
+            throw wrong(call, 0, "a layer, or a tree with layers").hint("load(path) gives the values themselves");
+        }
+        Object saved = call.get(1) instanceof String ? load(call, 1) : call.get(1);
+        Snapshots.restore(call.machine().interpreter, call.get(0), saved, call.site());
+        return Nil.NIL;
     }
 
     private static Object withParams(NativeFunction.Call call) {

@@ -7,6 +7,7 @@ import static dl.run.builtin.Declare.wrong;
 import dl.run.Convert;
 import dl.run.Machine;
 import dl.run.node.Control;
+import dl.run.value.Callable;
 import dl.run.value.DlList;
 import dl.run.value.DlRecord;
 import dl.run.value.DlTuple;
@@ -95,7 +96,8 @@ final class ListFunctions {
                 yield rows;
             }
             default -> throw OpError.type("type/argument", "expected a list, tuple, range, record, string or tensor, got "
-                    + call.machine().interpreter.describe(value)).label(0, "");
+                    + call.machine().interpreter.describe(value)).label(0, "")
+                    .hint(value instanceof Callable ? "the list comes first, then the function: map(xs, f)" : "list(x) makes a list of one value");
         };
     }
 
