@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dl.source.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// `docs/errors/FAMILY/WHAT.md` explains the error code `FAMILY/WHAT`. A block `dl error CODE` is a program that fails with
 /// exactly this code, the `text` block behind it what its user reads; the other `dl` blocks are mended programs, which run
-/// to their end (`dl mended` where they need the files beside the page). `-Ddl.update=true` rewrites the `text` blocks.
+/// to their end (`dl mended` where they need the files beside the page). `-Ddl.update=true` rewrites the `text` blocks and
+/// the index.
 class ErrorPagesTest {
     private static final Path ROOT = Path.of("docs/errors");
 
@@ -30,13 +33,35 @@ class ErrorPagesTest {
     /// Programs that run and are warned about; `CheckerTest` compares the warnings.
     private static final String WARNS = "```dl warning ";
 
-    private static final Pattern CODE = Pattern.compile(
-            "\"((?:syntax|name|type|shape|index|value|domain|grad|io|limit|assertion|call|user|internal|check)/[a-z0-9-]+)\"");
+    /// The families of codes in the order of the index, with its headings.
+    private static final Map<String, String> FAMILIES = families();
+
+    private static final Pattern CODE = Pattern.compile("\"((?:" + String.join("|", FAMILIES.keySet()) + ")/[a-z0-9-]+)\"");
 
     /// What no program brings about on purpose, or only where the system plays along.
     private static final List<String> WITHOUT_PROGRAM = List.of(
             "assertion/example", "index/not-int", "internal/bug", "io/csv-malformed", "io/unreadable", "shape/signature",
             "shape/split", "syntax/assignment-target");
+
+    private static Map<String, String> families() {
+        Map<String, String> families = new LinkedHashMap<>();
+        families.put("syntax", "The text is no program");
+        families.put("name", "Names, fields, modules");
+        families.put("call", "Calls");
+        families.put("type", "Kinds of values");
+        families.put("shape", "Shapes of tensors");
+        families.put("index", "Elements and slices");
+        families.put("value", "Values");
+        families.put("domain", "Where an operation is not defined");
+        families.put("grad", "Derivatives");
+        families.put("assertion", "Assertions");
+        families.put("user", "The program's own errors");
+        families.put("io", "Files and imports");
+        families.put("limit", "Limits");
+        families.put("check", "Warnings of `dl check`");
+        families.put("internal", "dl itself");
+        return families;
+    }
 
     @TestFactory
     Stream<DynamicTest> programs_on_error_pages_do_what_the_page_says() {
@@ -52,9 +77,32 @@ class ErrorPagesTest {
     }
 
     @Test
-    void every_page_stands_in_the_index() {
-        String index = Project.read(INDEX);
-        assertThat(pages().map(page -> "](" + code(page) + ".md)")).allSatisfy(link -> assertThat(index).contains(link));
+    void the_index_lists_every_page() {
+        if (Project.updating()) {
+            Project.write(INDEX, index());
+        }
+        assertThat(Project.read(INDEX)).isEqualTo(index());
+    }
+
+    /// The pages by family, each with its first sentence.
+    private static String index() {
+        StringBuilder text = new StringBuilder("""
+                # Errors
+
+                Every error has a code, which stands in its second line. Each code has a page: what it means, the shortest program
+                that leads to it, and how to mend that. The family before the slash says what kind of mistake it is.
+                """);
+        FAMILIES.forEach((family, title) -> {
+            text.append("\n## ").append(title).append("\n\n| code | |\n|---|---|\n");
+            pages().filter(page -> code(page).startsWith(family + "/")).forEach(page -> text.append("| [").append(code(page)).append("](")
+                    .append(code(page)).append(".md) | ").append(firstSentence(page)).append(" |\n"));
+        });
+        return text.toString();
+    }
+
+    private static String firstSentence(Path page) {
+        String paragraph = Project.read(page).split("\n\n")[1].replace("\n", " ");
+        return paragraph.split("(?<=[.!])\\s", 2)[0].replace("|", "\\|");
     }
 
     private static Stream<Path> pages() {
