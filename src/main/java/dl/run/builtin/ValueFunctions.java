@@ -185,15 +185,15 @@ final class ValueFunctions {
         return Ops.ASTYPE.apply(call.machine().interpreter, new Operand[] {made}, Ops.ASTYPE.attributes(type.dtype()));
     }
 
-    private static Object seed(NativeFunction.Call call) {
-        Interpreter interpreter = call.machine().interpreter;
-        interpreter.context(interpreter.context().random(RandomStream.of(integer(call, 0))));
-        return Nil.NIL;
-    }
-}
     private static Object timed(NativeFunction.Call call) {
         double start = call.machine().interpreter.host().seconds();
         Object value = call.call(call.get(0));
         return new dl.run.value.DlTuple(value, call.machine().interpreter.host().seconds() - start);
     }
 
+    private static Object seed(NativeFunction.Call call) {
+        Interpreter interpreter = call.machine().interpreter;
+        interpreter.context(interpreter.context().random(RandomStream.of(integer(call, 0))));
+        return Nil.NIL;
+    }
+}
