@@ -185,6 +185,7 @@ public final class Tape implements AutoCloseable {
     private void backward(Node last, Operand seed, Operand[] inputs, @Nullable Operand[] gradients) {
         List<Node> order = reachable(last);
         last.gradient = seed;
+        boolean checked = context.checkNumerics();
         for (int at = order.size() - 1; at >= 0; at--) {
             Node node = order.get(at);
             Operand gradient = node.gradient;
@@ -197,7 +198,6 @@ public final class Tape implements AutoCloseable {
                 if (parent != null && node.op.derivative(i) instanceof Derivative.Rule rule) {
                     Saved saved = node.saved(checked ? Numerics.unchecked(context) : context, i);
                     Operand part = fit(pull(rule, gradient, saved, node, checked), parent);
-        boolean checked = context.checkNumerics();
                     parent.gradient = parent.gradient == null ? part : algebra.add(parent.gradient, part);
                 }
             }
