@@ -143,6 +143,11 @@ final class ValueFunctions {
             throw OpError.value("value/int-range", dl.run.Display.number(number) + (Double.isNaN(number) ? " is no number and has no int" : " does not fit into a 64-bit int"))
                     .label(0, "").hint(Double.isNaN(number) ? "test for it first: x == x is false for nan" : "ints go from -2^63 to 2^63 - 1");
         }
+        if (value instanceof Operand operand && !(operand instanceof Tensor)) {
+            // for the derivative to know what cut the path
+            call.machine().interpreter.at(call.site());
+            Ops.ASTYPE.apply(call.machine().interpreter, new Operand[] {operand}, Ops.ASTYPE.attributes(DType.I64));
+        }
         return (long) number;
     }
 
@@ -167,12 +172,17 @@ final class ValueFunctions {
         if (value instanceof Boolean truth) {
             return truth ? 1.0 : 0.0;
         }
-        return Convert.floating(value).orElseThrow(() -> wrong(call, 0, "a number, a rank-0 tensor or a string"));
+        double number = Convert.floating(value).orElseThrow(() -> wrong(call, 0, "a number, a rank-0 tensor or a string"));
+        // a followed value stays followed
+        return value instanceof Operand operand && !(operand instanceof Tensor) ? Ops.AS_NUMBER.apply(call.machine().interpreter, operand) : (Object) number;
     }
 
     private static Object tensor(NativeFunction.Call call) {
         Operand made = Convert.tensor(call.machine(), call.get(0)).orElseThrow(() -> wrong(call, 0, "numbers, in lists or not"));
-        if (made.weak()) {
+        if (made.weak() && !(made instanceof Tensor)) {
+            DType type = made.dtype() == DType.F64 ? call.machine().interpreter.defaultFloat() : made.dtype();
+            made = Ops.ASTYPE.apply(call.machine().interpreter, new Operand[] {made}, Ops.ASTYPE.attributes(type));
+        } else if (made.weak()) {
             Tensor strong = made.plain().weak(false);
             made = strong.dtype() == DType.F64 ? strong.to(call.machine().interpreter.defaultFloat()) : strong;
         }
