@@ -8,6 +8,7 @@ import static dl.op.Op.op;
 import dl.kernel.ComplexKernels;
 import dl.kernel.UnaryOperator;
 import dl.tensor.DType;
+import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
@@ -99,8 +100,14 @@ final class Complexes {
     private static Tensor complex(Operand re, Operand im) {
         Tensor x = re.plain();
         Tensor y = im.plain();
-        Promotion.real("complex", x, 0, "the parts of a complex number are real");
-        Promotion.real("complex", y, 1, "the parts of a complex number are real");
+        for (int i = 0; i < 2; i++) {
+            Tensor part = i == 0 ? x : y;
+            if (part.dtype() == DType.C128) {
+                throw OpError.type("type/complex", "the parts of a complex number are real, and this one is complex")
+                        .label(i, Describe.type(part))
+                        .hint("x + y * 1i takes complex numbers too");
+            }
+        }
         Shape shape = Describe.broadcast("make complex numbers of", "and", x, y);
         Tensor result = ComplexKernels.join(x.to(DType.F64).broadcastTo(shape), y.to(DType.F64).broadcastTo(shape));
         return Maps.as(x.weak() && y.weak(), result);
