@@ -39,6 +39,7 @@ final class Habit {
         unreachable(program.statements());
         visit(program, Map.of());
         unused();
+        sizes();
     }
 
     private void visit(Node node, Map<String, Span> parameters) {
@@ -134,6 +135,20 @@ final class Habit {
                         case PARAMETER, LOOP, IMPORT, CATCH, SIZE, SELF -> { }
                     }
                 });
+    }
+
+    /// A size is never a name of the module, although it may look like one.
+    private void sizes() {
+        Map<String, Variable> globals = new HashMap<>();
+        resolution.variables().stream().filter(variable -> variable.global() && (variable.form() == Variable.Form.LET || variable.form() == Variable.Form.VAR))
+                .forEach(variable -> globals.put(variable.name(), variable));
+        resolution.allSizes().stream().sorted(Comparator.comparingInt(variable -> variable.span().start())).forEach(size -> {
+            Variable global = globals.remove(size.name());
+            if (global != null) {
+                warn("check/size-look-alike", ErrorKind.NAME, "the size '" + size.name() + "' is any size, not the '" + size.name() + "' of this file",
+                        List.of(size.label("any size"), global.label("not this one")), "write (" + size.name() + ") for the value of the file's name, or give one of them another name");
+            }
+        });
     }
 
     // ---- statements

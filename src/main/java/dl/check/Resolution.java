@@ -48,6 +48,11 @@ public final class Resolution {
         return declarations.values();
     }
 
+    /// All sizes that annotations bind, in no order.
+    List<Variable> allSizes() {
+        return sizes.values().stream().flatMap(List::stream).toList();
+    }
+
     /// The nodes that name a variable, with the variable.
     Map<Object, Variable> uses() {
         Map<Object, Variable> uses = new IdentityHashMap<>();
