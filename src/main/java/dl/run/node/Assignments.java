@@ -276,8 +276,12 @@ public final class Assignments {
                         Indexing.add(machine, (Operand) holder, items[step], value, combine.get().operator() == BinaryOperator.SUBTRACT, token, index.site());
                 case Step.Index index -> {
                     boolean direct = step == steps.length - 1 && combine.isEmpty();
-                    Object part = direct ? value
-                            : updated(machine, Indexing.get(machine, holder, items[step], index.site()), step + 1, items, value, combine, token, site);
+                    Object before = direct ? null : Indexing.get(machine, holder, items[step], index.site());
+                    Object part = direct ? value : updated(machine, before, step + 1, items, value, combine, token, site);
+                    if (part == before && part instanceof LayerInstance) {
+                        // a layer changed in place, so the list that it stands in did not
+                        yield holder;
+                    }
                     yield Indexing.set(machine, holder, items[step], part, token, index.site());
                 }
             };
