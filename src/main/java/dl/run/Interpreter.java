@@ -30,6 +30,7 @@ import dl.run.value.OpFunction;
 import dl.source.Diagnostic;
 import dl.source.DiagnosticException;
 import dl.source.ErrorKind;
+import dl.source.Label;
 import dl.source.Source;
 import dl.source.Suggest;
 import dl.syntax.Parse;
@@ -306,7 +307,8 @@ public final class Interpreter implements OpContext {
         };
     }
 
-    public DlError notCallable(Object value, Site at) {
+    /// @param definition where the name that was called is defined, if it has one
+    public DlError notCallable(Object value, Site at, Optional<Label> definition) {
         String text = at.source().slice(at.span());
         int open = text.indexOf('(');
         String name = open > 0 ? text.substring(0, open).strip() : text;
@@ -314,9 +316,12 @@ public final class Interpreter implements OpContext {
                 : value instanceof Module module ? "call one of its members: " + name + "." + module.cells().keySet().stream()
                         .filter(key -> !key.startsWith("_")).findFirst().orElse("...") + "(...)"
                 : value instanceof dl.run.value.Sequence || Machine.isOperand(value) && Machine.operand(value).shape().rank() > 0 ? "elements are read with brackets: " + name + "[0]"
-                : builtins.defines(name) ? "'" + name + "' hides the builtin of that name; use prelude." + name
+                : builtins.defines(name) ? "it hides the builtin " + name + "; use prelude." + name + ", or give the variable another name"
                 : Machine.isOperand(value) ? "for a product write *: " + name + " * (...)" : "";
-        return at.error("type/not-callable", ErrorKind.TYPE, describe(value) + " cannot be called", hint);
+        DlError error = at.error("type/not-callable", ErrorKind.TYPE, (definition.isPresent() && !(value instanceof Module) ? "'" + name + "' is " + describe(value) + ", which" : describe(value))
+                + " cannot be called", hint);
+        return definition.isEmpty() || value instanceof Module ? error
+                : new DlError(error.diagnostic().labels(List.of(new Label(at.source(), at.span(), ""), definition.get())));
     }
 
     /// The builtin whose name is closest to a mistyped one.

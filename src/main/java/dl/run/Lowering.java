@@ -21,6 +21,7 @@ import dl.run.node.Functions;
 import dl.run.node.Imports;
 import dl.run.node.Indexing;
 import dl.run.node.Literals;
+import dl.run.node.Mention;
 import dl.run.node.Node;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
@@ -73,6 +74,8 @@ public final class Lowering {
     private String inside = "";
     /// While an annotation is lowered: its sizes are read before they move to cells.
     private boolean inAnnotation;
+    /// Who touches which slots of the function that is being lowered.
+    private List<Mention> mentions = new ArrayList<>();
 
     private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
         this.source = source;
@@ -177,6 +180,9 @@ public final class Lowering {
 
     private Node checked(Node value, TypeExpr type, String what, Span span) {
         int[] own = resolution.sizesIn(type).stream().mapToInt(Variable::slot).toArray();
+        for (int slot : own) {
+            mentioned(slot, type);
+        }
         return new Annotations.Value(value, type(type), "'" + what + "'", own, site(span), site(type.span()));
     }
 
@@ -191,6 +197,16 @@ public final class Lowering {
 
     // ---- variables
 
+    /// Notes who touches a slot of the running frame.
+    private <T> T mentioned(int slot, T by) {
+        mentions.add(new Mention(slot, by));
+        return by;
+    }
+
+    private Mention[] mentionsSince(int first) {
+        return mentions.subList(first, mentions.size()).toArray(new Mention[0]);
+    }
+
     /// A read whose value may go anywhere.
     private Node read(Reference reference, String name, Span span) {
         Node read = plainRead(reference, name, span);
@@ -201,10 +217,10 @@ public final class Lowering {
         return switch (reference) {
             case Reference.Local(Variable variable) -> variable.captured() && !(inAnnotation && variable.form() == Variable.Form.SIZE)
                     ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
-                    : new Variables.Local(variable.slot());
+                    : mentioned(variable.slot(), new Variables.Local(variable.slot()));
             case Reference.Captured(int index, Variable variable) -> new Variables.Captured(index, unset(name, span, Optional.of(variable)));
             case Reference.Global(Variable variable) -> new Variables.Global(module.cell(variable.name()), unset(name, span, Optional.of(variable)));
-            case Reference.Late(String late) -> new Variables.Global(module.cell(late), unset(name, span, Optional.empty()));
+            case Reference.Late(String late) -> new Variables.Global(module.cell(late), new Variables.Unset(name, site(span), Optional.empty(), false));
             case Reference.Builtin(String builtin) -> interpreter.builtins().node(builtin);
             case Reference.Field(Reference self, LayerFields.Field field) -> field.form() == LayerFields.Form.METHOD
                     ? new Fields.MethodOfSelf(read(self, name, span), field.name())
@@ -247,13 +263,13 @@ public final class Lowering {
 
     private Variables.Unset unset(String name, Span span, Optional<Variable> variable) {
         Optional<Label> definition = variable.filter(found -> found.form() != Variable.Form.SELF).map(found -> found.label("defined here"));
-        return new Variables.Unset(name, site(span), definition);
+        return new Variables.Unset(name, site(span), definition, true);
     }
 
     private Variables.Target write(Reference reference) {
         return switch (reference) {
             case Reference.Local(Variable variable) -> variable.captured()
-                    ? Variables.Target.localCell(variable.slot()) : Variables.Target.local(variable.slot());
+                    ? Variables.Target.localCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), false));
             case Reference.Captured(int index, Variable _) -> Variables.Target.captured(index);
             case Reference.Global(Variable variable) -> Variables.Target.global(module.cell(variable.name()));
             case Reference.Field(Reference self, LayerFields.Field field) -> Fields.intoSelf(
@@ -267,12 +283,12 @@ public final class Lowering {
         if (variable.global()) {
             return Variables.Target.global(module.cell(variable.name()));
         }
-        return variable.captured() ? Variables.Target.localCell(variable.slot()) : Variables.Target.local(variable.slot());
+        return variable.captured() ? Variables.Target.localCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), true));
     }
 
     /// The first store of a loop variable, parameter or caught error: nobody made a cell for it.
     private Variables.Target fresh(Variable variable) {
-        return variable.captured() ? Variables.Target.newCell(variable.slot()) : Variables.Target.local(variable.slot());
+        return variable.captured() ? Variables.Target.newCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), true));
     }
 
     private Bind bind(Pattern pattern, java.util.function.Function<Variable, Variables.Target> target) {
@@ -362,11 +378,14 @@ public final class Lowering {
     private Node make(Object node, String name, String header, String doc, Parameters parameters, Optional<TypeExpr> result, Expr body, Span span,
             boolean method) {
         Code facts = resolution.code(node);
+        List<Mention> outer = mentions;
+        mentions = new ArrayList<>();
         FunctionCode code = code(facts, name, header, doc, parameters, span, method);
         String outside = inside;
         inside = name;
         finish(code, facts, parameters, result, body, method);
         inside = outside;
+        mentions = outer;
         return new Functions.Make(code, captures(facts));
     }
 
@@ -407,7 +426,8 @@ public final class Lowering {
             TypeExpr type = result.get();
             value = new Annotations.Value(value, type(type), "the result of " + code.name(), new int[0], site(body.span()), site(type.span()));
         }
-        code.body(annotated(parameters, facts, method), prologue(parameters, facts, method), value);
+        Mention[] touched = mentions.toArray(new Mention[0]);
+        code.body(annotated(parameters, facts, method), prologue(parameters, facts, method), value, touched);
     }
 
     /// The check of the annotated parameters, if there is anything to check or to bind.
@@ -472,7 +492,7 @@ public final class Lowering {
             case Expr.Name name when name.name().equals("_") -> new Annotations.Size.Any();
             case Expr.IntLiteral literal -> new Annotations.Size.Exactly(literal.value());
             case Expr.Name name when resolution.reference(name) instanceof Reference.Local(Variable variable) && variable.form() == Variable.Form.SIZE ->
-                    new Annotations.Size.Named(name.name(), variable.slot());
+                    mentioned(variable.slot(), new Annotations.Size.Named(name.name(), variable.slot()));
             default -> {
                 List<Integer> unknowns = new ArrayList<>();
                 collectSizes(value, unknowns);
@@ -574,13 +594,16 @@ public final class Lowering {
                     FunctionCode code = code(methodFacts, name, header(function.name(), function.nameSpan(), function.body().span()),
                             function.doc(), function.parameters(), function.nameSpan(), true);
                     inside = name;
+                    List<Mention> outer = mentions;
+                    mentions = new ArrayList<>();
                     finish(code, methodFacts, function.parameters(), function.result(), function.body(), true);
+                    mentions = outer;
                     inside = layer.name();
                     methods.put(function.name(), new Functions.Method(code, captures(methodFacts)));
                 }
             }
         }
-        constructor.body(annotated(parameters, facts, true), prologue(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])));
+        constructor.body(annotated(parameters, facts, true), prologue(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])), new Mention[0]);
         inside = outside;
         return new Functions.MakeLayer(layer.name(), layer.doc(), fields.all(), new Functions.Method(constructor, captures(facts)), methods);
     }
@@ -621,9 +644,19 @@ public final class Lowering {
                     conditional.branches().stream().map(branch -> condition(branch.condition())).toArray(Control.Condition[]::new),
                     conditional.branches().stream().map(branch -> expression(branch.body())).toArray(Node[]::new),
                     conditional.otherwise().map(this::expression).orElse(NIL));
-            case Expr.For loop -> new Control.For(bind(loop.pattern(), this::fresh), expression(loop.iterable()), expression(loop.body()),
-                    site(loop.iterable().span()));
-            case Expr.While loop -> new Control.While(condition(loop.condition()), expression(loop.body()));
+            case Expr.For loop -> {
+                Node iterable = expression(loop.iterable());
+                int first = mentions.size();
+                Bind target = bind(loop.pattern(), this::fresh);
+                Node body = expression(loop.body());
+                yield new Control.For(target, iterable, body, site(loop.iterable().span()), mentionsSince(first));
+            }
+            case Expr.While loop -> {
+                int first = mentions.size();
+                Control.Condition condition = condition(loop.condition());
+                Node body = expression(loop.body());
+                yield new Control.While(condition, body, mentionsSince(first));
+            }
             case Expr.With with -> new Contexts(with.contexts().stream().map(this::context).toArray(Contexts.Head[]::new), expression(with.body()));
             case Expr.Try attempt -> new Control.Try(expression(attempt.body()),
                     attempt.name().equals("_") ? Variables.Target.nowhere() : fresh(resolution.declaration(attempt)), expression(attempt.handler()));
@@ -820,7 +853,17 @@ public final class Lowering {
     }
 
     private Calls.Place placeOf(Span span) {
-        return new Calls.Place(site(span), inside);
+        return new Calls.Place(site(span), inside, Optional.empty());
+    }
+
+    private Calls.Place placeOf(Expr.Call call) {
+        Optional<Variable> called = !(call.callee() instanceof Expr.Name name) ? Optional.empty() : switch (resolution.reference(name)) {
+            case Reference.Local(Variable variable) -> Optional.of(variable);
+            case Reference.Captured(int _, Variable variable) -> Optional.of(variable);
+            case Reference.Global(Variable variable) -> Optional.of(variable);
+            case Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();
+        };
+        return new Calls.Place(site(call.span()), inside, called.map(variable -> variable.label("defined here")));
     }
 
     /// Chains `x.f().g().h()` lean to the left and are lowered without recursion.
@@ -864,7 +907,7 @@ public final class Lowering {
             if (makesDoubles(call, callee)) {
                 arguments[0] = new Calls.Argument(new Contexts.InDoubles(arguments[0].value()), "", false, arguments[0].span());
             }
-            return new Calls.Call(callee, arguments, placeOf(call.span()));
+            return new Calls.Call(callee, arguments, placeOf(call));
         }
         List<Ownership.Borrowing> lent = new ArrayList<>();
         Calls.Argument[] arguments = arguments(call.arguments());
@@ -875,7 +918,7 @@ public final class Lowering {
                 arguments[i] = new Calls.Argument(borrowing, "", false, positional.span());
             }
         }
-        Node node = new Calls.Call(callee, arguments, placeOf(call.span()));
+        Node node = new Calls.Call(callee, arguments, placeOf(call));
         return lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0]));
     }
 

@@ -32,6 +32,10 @@ public final class Machine {
     public int depth;
     public final Interpreter interpreter;
 
+    /// The range of a loop on its way into its compiled form.
+    public long rangeFrom;
+    public long rangeTo;
+
     private volatile boolean interrupted;
     private final int depthLimit;
 
@@ -163,7 +167,7 @@ public final class Machine {
     /// Calls a dl function from Java.
     public Object call(Object function, Site site, Object... arguments) {
         if (!(function instanceof Callable callable)) {
-            throw interpreter.notCallable(function, site);
+            throw interpreter.notCallable(function, site, java.util.Optional.empty());
         }
         byte kind = callable.call(this, Arguments.positional(site, arguments));
         return take(kind);

@@ -15,6 +15,10 @@ import dl.source.Label;
 import dl.syntax.BinaryOperator;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
 /// The operators of two operands. Numbers are computed in place; whatever holds a tensor goes to its operation.
@@ -58,6 +62,93 @@ public abstract class Arithmetic extends Node {
         Object leftValue = machine.ref;
         byte rightKind = right.run(machine);
         return finish(machine, leftKind, a, leftValue, rightKind);
+    }
+
+    @Override
+    byte kindIn(Emitter emitter) {
+        byte a = left.kindIn(emitter);
+        byte b = right.kindIn(emitter);
+        boolean numbers = (a == Kind.LONG || a == Kind.DOUBLE) && (b == Kind.LONG || b == Kind.DOUBLE);
+        boolean ints = a == Kind.LONG && b == Kind.LONG;
+        return numbers ? switch (operator) {
+            case ADD, SUBTRACT, MULTIPLY -> ints ? Kind.LONG : Kind.DOUBLE;
+            case DIVIDE -> Kind.DOUBLE;
+            case FLOOR_DIVIDE, REMAINDER -> ints ? Kind.LONG : Emitter.UNKNOWN;
+            case POWER, MATMUL, AND, OR -> Emitter.UNKNOWN;
+        } : Emitter.UNKNOWN;
+    }
+
+    private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Arithmetic");
+
+    @Override
+    byte emit(Emitter emitter) {
+        CodeBuilder code = emitter.code;
+        byte leftKind = left.emit(emitter);
+        if (leftKind == Emitter.NEVER) {
+            return leftKind;
+        }
+        Emitter.Temp a = emitter.save(leftKind);
+        byte rightKind = right.emit(emitter);
+        if (rightKind == Emitter.NEVER) {
+            return rightKind;
+        }
+        boolean numbers = (leftKind == Kind.LONG || leftKind == Kind.DOUBLE) && (rightKind == Kind.LONG || rightKind == Kind.DOUBLE);
+        boolean ints = leftKind == Kind.LONG && rightKind == Kind.LONG;
+        String helper = switch (operator) {
+            case ADD -> "add";
+            case SUBTRACT -> "subtract";
+            case MULTIPLY -> "multiply";
+            case FLOOR_DIVIDE -> "floorDivide";
+            case REMAINDER -> "remainder";
+            case DIVIDE, POWER, MATMUL, AND, OR -> "";
+        };
+        if (ints && !helper.isEmpty()) {
+            Emitter.Temp b = emitter.save(rightKind);
+            emitter.load(a);
+            emitter.load(b);
+            emitter.constant(this, DESC);
+            emitter.hot(helper, ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long, DESC);
+            return Kind.LONG;
+        }
+        boolean inline = operator == BinaryOperator.ADD || operator == BinaryOperator.SUBTRACT || operator == BinaryOperator.MULTIPLY
+                || operator == BinaryOperator.DIVIDE;
+        if (numbers && inline) {
+            Emitter.Temp b = emitter.save(rightKind);
+            emitter.loadDouble(a);
+            emitter.loadDouble(b);
+            switch (operator) {
+                case ADD -> code.dadd();
+                case SUBTRACT -> code.dsub();
+                case MULTIPLY -> code.dmul();
+                default -> code.ddiv();
+            }
+            return Kind.DOUBLE;
+        }
+        emitter.toUnknown(rightKind);
+        Emitter.Temp b = emitter.save(Emitter.UNKNOWN);
+        emitter.constant(this, DESC);
+        emitter.machine();
+        emitter.spread(a);
+        code.iload(b.first());
+        code.invokevirtual(DESC, "finish", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte,
+                ConstantDescs.CD_long, Emitter.OBJECT, ConstantDescs.CD_byte));
+        return Emitter.UNKNOWN;
+    }
+
+    final DlError overflowed(long a, long b) {
+        return site.locate(overflow(a, b));
+    }
+
+    /// Division of ints where it may fail.
+    final long divided(long a, long b, boolean quotient) {
+        if (b == 0) {
+            throw site.locate(OpError.domain("domain/division-by-zero", "an int cannot be divided by zero with " + operator.text())
+                    .label(1, "this is 0").hint("test for zero first; / of floats gives inf or nan"));
+        }
+        if (quotient && a == Long.MIN_VALUE && b == -1) {
+            throw overflowed(a, b);
+        }
+        return quotient ? Math.floorDiv(a, b) : Math.floorMod(a, b);
     }
 
     final byte finish(Machine machine, byte leftKind, long a, Object leftValue, byte rightKind) {
@@ -133,7 +224,7 @@ public abstract class Arithmetic extends Node {
             return "tuples have no arithmetic: tree_map((a, b) -> a " + operator.text() + " b, x, y) goes through their leaves";
         }
         if (x instanceof LayerInstance || y instanceof LayerInstance) {
-            return "params(model) is the record of a layer's parameters, which has arithmetic";
+            return "params(" + site.source().slice(site.operands().get(x instanceof LayerInstance ? 0 : 1)) + ") is the record of the layer's parameters, which has arithmetic";
         }
         if (x instanceof DlRecord || y instanceof DlRecord) {
             return "a record goes with a number or with a record of the same fields";
@@ -142,7 +233,8 @@ public abstract class Arithmetic extends Node {
             return "lists are not tensors: tensor(xs) makes one of a list of numbers, stack(xs) of a list of tensors";
         }
         if (x == dl.run.value.Nil.NIL || y == dl.run.value.Nil.NIL) {
-            return "one side is nil: compare it first (x != nil)";
+            return "one side is nil: was it ever set? Test it first: "
+                    + site.source().slice(site.operands().get(x == dl.run.value.Nil.NIL ? 0 : 1)) + " != nil";
         }
         return "";
     }
@@ -280,29 +372,17 @@ public abstract class Arithmetic extends Node {
                     if (!ints) {
                         yield NO_NUMBERS;
                     }
-                    checkDivisor(b);
-                    if (a == Long.MIN_VALUE && b == -1) {
-                        throw site.locate(overflow(a, b));
-                    }
-                    yield machine.give(Math.floorDiv(a, b));
+                    yield machine.give(divided(a, b, true));
                 }
                 case REMAINDER -> {
                     if (!ints) {
                         yield NO_NUMBERS;
                     }
-                    checkDivisor(b);
-                    yield machine.give(Math.floorMod(a, b));
+                    yield machine.give(divided(a, b, false));
                 }
                 case POWER -> ints && b >= 0 ? machine.give(power(a, b)) : NO_NUMBERS;
                 case ADD, SUBTRACT, MULTIPLY, MATMUL, AND, OR -> NO_NUMBERS;
             };
-        }
-
-        private void checkDivisor(long divisor) {
-            if (divisor == 0) {
-                throw site.locate(OpError.domain("domain/division-by-zero", "an int cannot be divided by zero with " + operator.text())
-                        .label(1, "this is 0").hint("test for zero first; / of floats gives inf or nan"));
-            }
         }
 
         private long power(long base, long exponent) {
@@ -351,13 +431,50 @@ public abstract class Arithmetic extends Node {
             this.site = site;
         }
 
+        DlError overflowed() {
+            return site.locate(OpError.value("value/int-overflow", "-(" + Long.MIN_VALUE + ") does not fit into a 64-bit int"));
+        }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            byte kind = operand.kindIn(emitter);
+            return kind == Kind.LONG || kind == Kind.DOUBLE ? kind : Emitter.UNKNOWN;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = operand.emit(emitter);
+            ClassDesc own = ClassDesc.of("dl.run.node.Arithmetic$Negate");
+            switch (kind) {
+                case Kind.LONG -> {
+                    emitter.constant(this, own);
+                    emitter.hot("negate", ConstantDescs.CD_long, ConstantDescs.CD_long, own);
+                }
+                case Kind.DOUBLE -> emitter.code.dneg();
+                case Emitter.NEVER -> { }
+                default -> {
+                    emitter.toUnknown(kind);
+                    Emitter.Temp value = emitter.save(Emitter.UNKNOWN);
+                    emitter.constant(this, own);
+                    emitter.machine();
+                    emitter.code.iload(value.first());
+                    emitter.code.invokevirtual(own, "finish", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte));
+                    return Emitter.UNKNOWN;
+                }
+            }
+            return kind;
+        }
+
         @Override
         public byte run(Machine machine) {
-            byte kind = operand.run(machine);
+            return finish(machine, operand.run(machine));
+        }
+
+        byte finish(Machine machine, byte kind) {
             return switch (kind) {
                 case Kind.LONG -> {
                     if (machine.bits == Long.MIN_VALUE) {
-                        throw site.locate(OpError.value("value/int-overflow", "-(" + machine.bits + ") does not fit into a 64-bit int"));
+                        throw overflowed();
                     }
                     yield machine.give(-machine.bits);
                 }

@@ -14,6 +14,9 @@ import dl.syntax.BinaryOperator;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,67 @@ public final class Assignments {
             return simple ? storeAt(machine, value, combine, site) : storeAnywhere(machine, value, combine, site);
         }
 
+        private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Assignments$Place");
+
+        /// Emits a store of the value on the stack. False when that is not possible; nothing is emitted then.
+        boolean canEmit() {
+            return simple;
+        }
+
+        byte emit(Emitter emitter, byte valueKind, Optional<Combine> combine, Site site) {
+            Emitter.Temp value = emitter.save(valueKind);
+            Emitter.Temp[] positions = new Emitter.Temp[2];
+            for (int i = 0; i < steps.length; i++) {
+                if (steps[i] instanceof Step.Index index) {
+                    byte kind = ((Indexing.Item.At) index.items()[0]).value().emit(emitter);
+                    if (kind == Emitter.NEVER) {
+                        return kind;
+                    }
+                    positions[i] = emitter.save(kind);
+                }
+            }
+            byte kind = root.read.emit(emitter);
+            emitter.toObject(kind);
+            int before = emitter.code.allocateLocal(java.lang.classfile.TypeKind.REFERENCE);
+            emitter.code.astore(before);
+            emitter.constant(this, DESC);
+            emitter.machine();
+            emitter.box(value);
+            for (Emitter.Temp position : positions) {
+                if (position == null) {
+                    emitter.code.loadConstant((int) Kind.LONG).lconst_0().aconst_null();
+                } else {
+                    emitter.spread(position);
+                }
+            }
+            emitter.code.aload(before);
+            emitter.constant(combine, ClassDesc.of("java.util.Optional"));
+            emitter.constant(site, ClassDesc.of("dl.run.Site"));
+            emitter.code.invokevirtual(DESC, "storeAt", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.MACHINE, Emitter.OBJECT,
+                    ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT, ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT,
+                    Emitter.OBJECT, ClassDesc.of("java.util.Optional"), ClassDesc.of("dl.run.Site")));
+            return Emitter.NIL;
+        }
+
+        void storeAt(Machine machine, Object value, int firstKind, long first, @Nullable Object firstRef, int secondKind, long second,
+                @Nullable Object secondRef, Object before, Optional<Combine> combine, Site site) {
+            Indexing.Evaluated[][] items = null;
+            if (firstKind != Kind.LONG || secondKind != Kind.LONG) {
+                items = new Indexing.Evaluated[steps.length][];
+                for (int i = 0; i < steps.length; i++) {
+                    if (steps[i] instanceof Step.Index index) {
+                        Object at = i == 0 ? Machine.box((byte) firstKind, first, firstRef) : Machine.box((byte) secondKind, second, secondRef);
+                        items[i] = new Indexing.Evaluated[] {new Indexing.Evaluated(at, index.items()[0])};
+                    }
+                }
+            }
+            try {
+                storeInto(machine, before, items, first, second, value, combine, site);
+            } catch (OpError error) {
+                throw site.locate(error);
+            }
+        }
+
         /// For steps of one field or position each: positions in containers that the variable holds alone need no detour.
         private byte storeAt(Machine machine, Object value, Optional<Combine> combine, Site site) {
             long first = 0;
@@ -89,7 +153,12 @@ public final class Assignments {
             if (kind < 0) {
                 return kind;
             }
-            Object before = machine.take(kind);
+            return storeInto(machine, machine.take(kind), items, first, second, value, combine, site);
+        }
+
+        /// @param items the steps' positions where they are more than the ints `first` and `second`
+        private byte storeInto(Machine machine, Object before, Indexing.Evaluated @Nullable [][] items, long first, long second, Object value,
+                Optional<Combine> combine, Site site) {
             Object token = root.ownership.isEmpty() ? null : root.ownership.get().tokenForWriting(machine);
             if (items == null && token != null) {
                 if (steps.length == 1) {
@@ -353,6 +422,15 @@ public final class Assignments {
             } catch (OpError error) {
                 throw site.locate(error);
             }
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (!place.canEmit()) {
+                return emitter.interpret(this);
+            }
+            byte kind = value.emit(emitter);
+            return kind == Emitter.NEVER ? kind : place.emit(emitter, kind, combine, site);
         }
     }
 

@@ -39,6 +39,11 @@ public abstract class Bind {
         return this instanceof Name name ? name.target.slot() : -1;
     }
 
+    /// The target of a plain name.
+    Variables.Target target() {
+        return ((Name) this).target;
+    }
+
     /// `(a, b, ...rest)`; also opens lists, ranges and the first axis of tensors, of exactly that length.
     public static Bind tuple(Bind[] elements, Optional<Bind> rest, Site site) {
         return new Bind() {

@@ -13,11 +13,18 @@ import dl.run.value.Kind;
 import dl.run.value.LayerInstance;
 import dl.run.value.Module;
 import dl.run.value.Nil;
+import dl.run.value.OpFunction;
 import dl.run.value.Sequence;
 import dl.source.ErrorKind;
 import dl.source.Span;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +43,9 @@ public final class Calls {
     }
 
     /// Where a call stands, and in which function, for the list of calls in an error.
-    public record Place(Site site, String inside) {
+    ///
+    /// @param definition where the name that is called is defined, if it is a variable
+    public record Place(Site site, String inside, Optional<dl.source.Label> definition) {
         String text() {
             return inside.isEmpty() ? site.where() : inside + " (" + site.where() + ")";
         }
@@ -76,6 +85,84 @@ public final class Calls {
             return general(machine, function);
         }
 
+        private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Calls$Call");
+        private static final ClassDesc CLOSURE = ClassDesc.of("dl.run.value.Closure");
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return isRoot() && arguments[0].value().kindIn(emitter) == Kind.DOUBLE ? Kind.DOUBLE : Emitter.UNKNOWN;
+        }
+
+        /// Whether this is `sqrt(x)`, which the JVM has as an instruction with the same result.
+        private boolean isRoot() {
+            return plain && arguments.length == 1 && callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function
+                    && function.op().name().equals("sqrt");
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (!plain) {
+                return emitter.interpret(this);
+            }
+            CodeBuilder code = emitter.code;
+            boolean known = callee instanceof Node.Constant;
+            int function = code.allocateLocal(TypeKind.REFERENCE);
+            emitter.toObject(callee.emit(emitter));
+            code.astore(function);
+            Emitter.Temp[] values = new Emitter.Temp[arguments.length];
+            for (int i = 0; i < values.length; i++) {
+                byte kind = arguments[i].value().emit(emitter);
+                if (kind == Emitter.NEVER) {
+                    return kind;
+                }
+                values[i] = emitter.save(kind);
+            }
+            if (isRoot() && values[0].kind() == Kind.DOUBLE) {
+                emitter.load(values[0]);
+                emitter.constant(this, DESC);
+                emitter.machine();
+                emitter.hot("root", ConstantDescs.CD_double, ConstantDescs.CD_double, DESC, Emitter.MACHINE);
+                return Kind.DOUBLE;
+            }
+            Label general = code.newLabel();
+            Label end = code.newLabel();
+            if (!known) {
+                int closure = code.allocateLocal(TypeKind.REFERENCE);
+                int frame = code.allocateLocal(TypeKind.INT);
+                code.aload(function).loadConstant(values.length);
+                emitter.hot("exact", CLOSURE, Emitter.OBJECT, ConstantDescs.CD_int);
+                code.astore(closure).aload(closure).ifnull(general);
+                emitter.machine();
+                code.aload(closure);
+                emitter.hot("frame", ConstantDescs.CD_int, Emitter.MACHINE, CLOSURE);
+                code.istore(frame);
+                for (int i = 0; i < values.length; i++) {
+                    emitter.machine();
+                    code.iload(frame).loadConstant(i).iadd();
+                    if (values[i].kind() == Emitter.UNKNOWN) {
+                        emitter.spread(values[i]);
+                        emitter.hot("store", ConstantDescs.CD_void, Emitter.MACHINE, ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT);
+                    } else {
+                        emitter.load(values[i]);
+                        emitter.storeTyped(values[i].kind());
+                    }
+                }
+                emitter.constant(this, DESC);
+                emitter.machine();
+                code.aload(closure).iload(frame);
+                code.invokevirtual(DESC, "enter", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, CLOSURE, ConstantDescs.CD_int));
+                code.goto_(end);
+            }
+            code.labelBinding(general);
+            emitter.constant(this, DESC);
+            emitter.machine();
+            code.aload(function);
+            emitter.array(values);
+            code.invokevirtual(DESC, "general", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT, Emitter.OBJECT.arrayType()));
+            code.labelBinding(end);
+            return Emitter.UNKNOWN;
+        }
+
         /// Arguments are evaluated straight into the frame of the function.
         private byte direct(Machine machine, Closure closure) {
             FunctionCode code = closure.code();
@@ -90,6 +177,17 @@ public final class Calls {
                 machine.store(frame + i, kind);
                 machine.top = frame + i + 1;
             }
+            return enter(machine, closure, frame);
+        }
+
+        /// The square root where it may be more than the number.
+        byte root(Machine machine, double x) {
+            return general(machine, ((Node.Constant) callee).value(), new Object[] {x});
+        }
+
+        /// Runs a function whose arguments are in its frame.
+        byte enter(Machine machine, Closure closure, int frame) {
+            FunctionCode code = closure.code();
             try {
                 return code.run(machine, frame, closure.captures(), place.site());
             } catch (OpError mismatch) {
@@ -101,14 +199,23 @@ public final class Calls {
 
         private byte general(Machine machine, Object function) {
             if (!(function instanceof Callable callable)) {
-                throw machine.interpreter.notCallable(function, place.site());
+                throw machine.interpreter.notCallable(function, place.site(), place.definition());
             }
             Gathered gathered = gather(machine, arguments, spans, place.site());
-            if (gathered.kind < 0) {
-                return gathered.kind;
+            return gathered.kind < 0 ? gathered.kind : call(machine, callable, gathered.arguments());
+        }
+
+        /// Calls with plain arguments that are evaluated already.
+        byte general(Machine machine, Object function, Object[] values) {
+            if (!(function instanceof Callable callable)) {
+                throw machine.interpreter.notCallable(function, place.site(), place.definition());
             }
+            return call(machine, callable, new Arguments(place.site(), values, NO_NAMES, NO_VALUES, spans));
+        }
+
+        private byte call(Machine machine, Callable callable, Arguments gathered) {
             try {
-                return callable.call(machine, gathered.arguments());
+                return callable.call(machine, gathered);
             } catch (DlError error) {
                 throw left(error);
             }
@@ -276,7 +383,7 @@ public final class Calls {
                     return layer.invoke(machine, key, all);
                 }
                 if (!(function instanceof Callable callable)) {
-                    throw machine.interpreter.notCallable(function, fieldSite);
+                    throw machine.interpreter.notCallable(function, fieldSite, Optional.empty());
                 }
                 return callable.call(machine, all);
             } catch (DlError error) {
@@ -339,7 +446,7 @@ public final class Calls {
             }
             Object function = machine.take(kind);
             if (!(function instanceof Callable callable)) {
-                throw machine.interpreter.notCallable(function, place.site());
+                throw machine.interpreter.notCallable(function, place.site(), place.definition());
             }
             Gathered gathered = gather(machine, arguments, spans, place.site());
             if (gathered.kind < 0) {

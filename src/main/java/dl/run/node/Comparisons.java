@@ -2,6 +2,7 @@ package dl.run.node;
 
 import dl.op.Op;
 import dl.op.Ops;
+import dl.run.DlError;
 import dl.run.Equality;
 import dl.run.Machine;
 import dl.run.Site;
@@ -14,6 +15,9 @@ import dl.source.ErrorKind;
 import dl.syntax.ComparisonOperator;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 
 /// Comparison of two values, and chains such as `0 < x < 1`.
 public final class Comparisons {
@@ -42,9 +46,63 @@ public final class Comparisons {
             long a = machine.bits;
             Object x = machine.ref;
             byte rightKind = right.run(machine);
-            if (rightKind < 0) {
+            return rightKind < 0 ? rightKind : finish(machine, leftKind, a, x, rightKind);
+        }
+
+        private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Comparisons$Pair");
+
+        private boolean orders() {
+            return operator != ComparisonOperator.IN && operator != ComparisonOperator.NOT_IN;
+        }
+
+        private static boolean comparable(byte a, byte b) {
+            return a == b && (a == Kind.LONG || a == Kind.DOUBLE);
+        }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return orders() && comparable(left.kindIn(emitter), right.kindIn(emitter)) ? Kind.BOOL : Emitter.UNKNOWN;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte leftKind = left.emit(emitter);
+            if (leftKind == Emitter.NEVER) {
+                return leftKind;
+            }
+            Emitter.Temp a = emitter.save(leftKind);
+            byte rightKind = right.emit(emitter);
+            if (rightKind == Emitter.NEVER) {
                 return rightKind;
             }
+            if (orders() && comparable(leftKind, rightKind)) {
+                Emitter.Temp b = emitter.save(rightKind);
+                boolean swapped = operator == ComparisonOperator.GREATER || operator == ComparisonOperator.GREATER_EQUAL;
+                emitter.load(swapped ? b : a);
+                emitter.load(swapped ? a : b);
+                ClassDesc type = leftKind == Kind.LONG ? ConstantDescs.CD_long : ConstantDescs.CD_double;
+                emitter.hot(switch (operator) {
+                    case LESS, GREATER -> "less";
+                    case LESS_EQUAL, GREATER_EQUAL -> "lessEqual";
+                    default -> "equal";
+                }, ConstantDescs.CD_boolean, type, type);
+                if (operator == ComparisonOperator.NOT_EQUAL) {
+                    emitter.hot("not", ConstantDescs.CD_boolean, ConstantDescs.CD_boolean);
+                }
+                return Kind.BOOL;
+            }
+            emitter.toUnknown(rightKind);
+            Emitter.Temp b = emitter.save(Emitter.UNKNOWN);
+            emitter.constant(this, DESC);
+            emitter.machine();
+            emitter.spread(a);
+            emitter.code.iload(b.first());
+            emitter.code.invokevirtual(DESC, "finish", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte,
+                    ConstantDescs.CD_long, Emitter.OBJECT, ConstantDescs.CD_byte));
+            return Emitter.UNKNOWN;
+        }
+
+        byte finish(Machine machine, byte leftKind, long a, Object x, byte rightKind) {
             if (leftKind == Kind.LONG && rightKind == Kind.LONG) {
                 long b = machine.bits;
                 return machine.give(switch (operator) {
@@ -156,12 +214,19 @@ public final class Comparisons {
         if (Machine.isOperand(x) && Machine.isOperand(y)) {
             return apply(machine, Ops.EQUAL, x, y, site);
         }
-        return Equality.equal(machine, x, y).orElseThrow(() -> site.error("type/compare", ErrorKind.TYPE,
-                "cannot compare " + machine.interpreter.describe(x) + " with " + machine.interpreter.describe(y),
-                hint(x, y)));
+        return Equality.equal(machine, x, y).orElseThrow(() -> sides(machine, x, y, site,
+                "cannot compare " + machine.interpreter.describe(x) + " with " + machine.interpreter.describe(y), hint(x, y)));
+    }
+
+    private static DlError sides(Machine machine, Object x, Object y, Site site, String message, String hint) {
+        return site.locate(OpError.type("type/compare", message).label(0, machine.interpreter.describe(x))
+                .label(1, machine.interpreter.describe(y)).hint(hint));
     }
 
     private static String hint(Object x, Object y) {
+        if (x instanceof String && Machine.isOperand(y) || Machine.isOperand(x) && y instanceof String) {
+            return "float(s) or int(s) reads a number from a string, str(n) makes a string of a number";
+        }
         boolean sizes = x instanceof Sequence && y instanceof Operand || x instanceof Operand && y instanceof Sequence;
         return sizes ? "brackets of numbers make a tensor; a tuple is written (2, 3), a list list(2, 3): x.shape == (2, 3)"
                 : "values of different kinds are never equal; convert one of them first";
@@ -174,9 +239,11 @@ public final class Comparisons {
         if (x instanceof String a && y instanceof String b) {
             return doubles(operator, Integer.compare(a.compareTo(b), 0), 0);
         }
-        throw site.error("type/compare", ErrorKind.TYPE,
-                "cannot order " + machine.interpreter.describe(x) + " and " + machine.interpreter.describe(y) + " with " + operator.text(),
-                "numbers, tensors and strings have an order");
+        boolean mixed = x instanceof String && Machine.isOperand(y) || Machine.isOperand(x) && y instanceof String;
+        String hint = x == Nil.NIL || y == Nil.NIL ? "one side is nil: was it ever set? Test it first: x != nil"
+                : mixed ? hint(x, y) : "numbers go with numbers and tensors, strings with strings; sorted(xs, by = f) orders other values by a key";
+        throw sides(machine, x, y, site, "cannot order " + machine.interpreter.describe(x) + " and " + machine.interpreter.describe(y)
+                + " with " + operator.text(), hint);
     }
 
     private static Object apply(Machine machine, Op op, Object x, Object y, Site site) {
@@ -212,7 +279,7 @@ public final class Comparisons {
 
     private static RuntimeException notAContainer(Machine machine, Object container, Site site) {
         return site.error("type/in", ErrorKind.TYPE, container instanceof String ? "in a string only a string can be" : "'in' cannot look into " + machine.interpreter.describe(container),
-                container instanceof String ? "it looks for a string in a string: " + "\"1\" in text"
+                container instanceof String ? "str(x) makes a string of a value: str(x) in text"
                         : "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
     }
 }

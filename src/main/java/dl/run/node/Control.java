@@ -16,6 +16,9 @@ import dl.run.value.Sequence;
 import dl.source.ErrorKind;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import org.jspecify.annotations.Nullable;
 
 /// Sequences, branches, loops and the ways out of them. Control leaves by negative kinds, never by exceptions.
 public final class Control {
@@ -55,6 +58,37 @@ public final class Control {
             }
             return statements[last].run(machine);
         }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return statements.length == 0 ? Emitter.NIL : statements[statements.length - 1].kindIn(emitter);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emit(emitter, true);
+        }
+
+        @Override
+        byte emitEffect(Emitter emitter) {
+            return emit(emitter, false);
+        }
+
+        private byte emit(Emitter emitter, boolean wanted) {
+            for (int slot : cells) {
+                emitter.machine();
+                emitter.slotIndex(slot);
+                emitter.hot("cell", ConstantDescs.CD_void, Emitter.MACHINE, ConstantDescs.CD_int);
+            }
+            for (int i = 0; i < statements.length; i++) {
+                boolean last = i == statements.length - 1;
+                byte kind = last && wanted ? statements[i].emit(emitter) : emitter.effect(statements[i]);
+                if (last || kind == Emitter.NEVER) {
+                    return kind;
+                }
+            }
+            return Emitter.NIL;
+        }
     }
 
     /// Runs a node for its effect.
@@ -69,6 +103,11 @@ public final class Control {
         public byte run(Machine machine) {
             byte kind = node.run(machine);
             return kind < 0 ? kind : nil(machine);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emitter.effect(node);
         }
     }
 
@@ -91,7 +130,27 @@ public final class Control {
             if (kind < 0) {
                 return kind;
             }
-            return truth(machine, machine.take(kind), site) ? 1 : 0;
+            return truth(machine, kind) ? 1 : 0;
+        }
+
+        boolean truth(Machine machine, byte kind) {
+            return Control.truth(machine, machine.take(kind), site);
+        }
+
+        /// Leaves a bool on the stack. False when control never comes to it.
+        boolean emit(Emitter emitter) {
+            byte kind = node.emit(emitter);
+            if (kind == Emitter.NEVER) {
+                return false;
+            }
+            if (kind != Kind.BOOL) {
+                ClassDesc own = ClassDesc.of("dl.run.node.Control$Condition");
+                emitter.toUnknown(kind);
+                emitter.machine();
+                emitter.constant(this, own);
+                emitter.hot("truth", ConstantDescs.CD_boolean, ConstantDescs.CD_byte, Emitter.MACHINE, own);
+            }
+            return true;
         }
     }
 
@@ -136,20 +195,98 @@ public final class Control {
             }
             return otherwise.run(machine);
         }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            byte kind = otherwise.kindIn(emitter);
+            for (Node body : bodies) {
+                kind = body.kindIn(emitter) == kind ? kind : Emitter.UNKNOWN;
+            }
+            return kind;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emit(emitter, kindIn(emitter));
+        }
+
+        @Override
+        byte emitEffect(Emitter emitter) {
+            return emit(emitter, Emitter.NIL);
+        }
+
+        private byte emit(Emitter emitter, byte wanted) {
+            java.lang.classfile.Label end = emitter.code.newLabel();
+            boolean comesOut = false;
+            for (int i = 0; i <= bodies.length; i++) {
+                java.lang.classfile.Label next = emitter.code.newLabel();
+                if (i < bodies.length) {
+                    if (!conditions[i].emit(emitter)) {
+                        return Emitter.NEVER;
+                    }
+                    emitter.code.ifeq(next);
+                }
+                Node body = i < bodies.length ? bodies[i] : otherwise;
+                byte kind = wanted == Emitter.NIL ? emitter.effect(body) : body.emit(emitter);
+                if (kind != Emitter.NEVER) {
+                    comesOut = true;
+                    if (wanted == Emitter.UNKNOWN) {
+                        emitter.toUnknown(kind);
+                    }
+                    emitter.code.goto_(end);
+                }
+                emitter.code.labelBinding(next);
+            }
+            emitter.code.labelBinding(end);
+            return comesOut ? wanted : Emitter.NEVER;
+        }
     }
 
     public static final class While extends Node {
         private final Condition condition;
         private final Node body;
+        private final Mention[] mentions;
+        private int turns;
+        private @Nullable Node compiled;
 
-        public While(Condition condition, Node body) {
+        public While(Condition condition, Node body, Mention[] mentions) {
             this.condition = condition;
             this.body = body;
+            this.mentions = mentions;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            java.lang.classfile.Label next = emitter.code.newLabel();
+            java.lang.classfile.Label begin = emitter.code.newLabel();
+            java.lang.classfile.Label end = emitter.code.newLabel();
+            emitter.code.labelBinding(begin);
+            if (!condition.emit(emitter)) {
+                return Emitter.NEVER;
+            }
+            emitter.code.ifeq(end);
+            emitter.loop(next, end, () -> emitter.effect(body));
+            emitter.code.labelBinding(next);
+            emitter.checkInterrupt();
+            emitter.code.goto_(begin);
+            emitter.code.labelBinding(end);
+            return Emitter.NIL;
         }
 
         @Override
         public byte run(Machine machine) {
+            return compiled != null ? compiled.run(machine) : runInterpreted(machine);
+        }
+
+        @Override
+        byte runInterpreted(Machine machine) {
             while (true) {
+                if (++turns == Hot.TURNS) {
+                    compiled = Hot.loop(this, mentions, machine).orElse(null);
+                    if (compiled != null) {
+                        return compiled.run(machine);
+                    }
+                }
                 int test = condition.test(machine);
                 if (test < 0) {
                     return (byte) test;
@@ -171,12 +308,61 @@ public final class Control {
         private final Node iterable;
         private final Node body;
         private final Site site;
+        private final Mention[] mentions;
+        private int turns;
+        private @Nullable Node compiled;
 
-        public For(Bind target, Node iterable, Node body, Site site) {
+        public For(Bind target, Node iterable, Node body, Site site, Mention[] mentions) {
             this.target = target;
             this.iterable = iterable;
             this.body = body;
             this.site = site;
+            this.mentions = mentions;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (target.slot() < 0 || !(iterable instanceof Range range) || range.inclusive) {
+                return emitter.interpret(this);
+            }
+            Emitter.Temp from = range.emitEnd(emitter, range.from, 0);
+            Emitter.Temp to = range.emitEnd(emitter, range.to, 1);
+            return turns(emitter, from, to);
+        }
+
+        @Override
+        byte emitHot(Emitter emitter) {
+            emitter.machine();
+            emitter.code.getfield(Emitter.MACHINE, "rangeFrom", ConstantDescs.CD_long);
+            Emitter.Temp from = emitter.save(Kind.LONG);
+            emitter.machine();
+            emitter.code.getfield(Emitter.MACHINE, "rangeTo", ConstantDescs.CD_long);
+            return turns(emitter, from, emitter.save(Kind.LONG));
+        }
+
+        private byte turns(Emitter emitter, Emitter.Temp i, Emitter.Temp to) {
+            java.lang.classfile.Label next = emitter.code.newLabel();
+            java.lang.classfile.Label begin = emitter.code.newLabel();
+            java.lang.classfile.Label end = emitter.code.newLabel();
+            emitter.code.labelBinding(begin);
+            emitter.load(i);
+            emitter.load(to);
+            emitter.code.lcmp().ifge(end);
+            emitter.load(i);
+            emitter.write(target.slot(), target.target(), Kind.LONG);
+            emitter.loop(next, end, () -> emitter.effect(body));
+            emitter.code.labelBinding(next);
+            emitter.checkInterrupt();
+            emitter.code.lload(i.first()).lconst_1().ladd().lstore(i.first());
+            emitter.code.goto_(begin);
+            emitter.code.labelBinding(end);
+            return Emitter.NIL;
+        }
+
+        /// For compiled code, whose assumptions fail: the range is in the machine.
+        @Override
+        byte runInterpreted(Machine machine) {
+            return interpreted(machine, machine.rangeFrom, machine.rangeTo);
         }
 
         @Override
@@ -207,8 +393,24 @@ public final class Control {
         }
 
         private byte range(Machine machine, DlRange range) {
+            return compiled != null ? continued(machine, range.from(), range.to()) : interpreted(machine, range.from(), range.to());
+        }
+
+        private byte continued(Machine machine, long from, long to) {
+            machine.rangeFrom = from;
+            machine.rangeTo = to;
+            return compiled.run(machine);
+        }
+
+        private byte interpreted(Machine machine, long from, long to) {
             int slot = target.slot();
-            for (long i = range.from(); i < range.to(); i++) {
+            for (long i = from; i < to; i++) {
+                if (++turns == Hot.TURNS && slot >= 0) {
+                    compiled = Hot.loop(this, mentions, machine).orElse(null);
+                    if (compiled != null) {
+                        return continued(machine, i, to);
+                    }
+                }
                 machine.bits = i;
                 if (slot >= 0) {
                     machine.store(machine.base + slot, Kind.LONG);
@@ -286,12 +488,22 @@ public final class Control {
         public byte run(Machine machine) {
             return Kind.BREAK;
         }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emitter.jump(Kind.BREAK);
+        }
     }
 
     public static final class Continue extends Node {
         @Override
         public byte run(Machine machine) {
             return Kind.CONTINUE;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emitter.jump(Kind.CONTINUE);
         }
     }
 
@@ -310,6 +522,12 @@ public final class Control {
             }
             machine.returned = kind;
             return Kind.RETURN;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = value.emit(emitter);
+            return kind == Emitter.NEVER ? kind : emitter.leaveFunction(kind);
         }
     }
 
@@ -337,6 +555,32 @@ public final class Control {
             int second = right.test(machine);
             return second < 0 ? (byte) second : machine.give(second == 1);
         }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return Kind.BOOL;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (!left.emit(emitter)) {
+                return Emitter.NEVER;
+            }
+            java.lang.classfile.Label decided = emitter.code.newLabel();
+            Emitter.Temp result = emitter.save(Kind.BOOL);
+            emitter.load(result);
+            if (isAnd) {
+                emitter.code.ifeq(decided);
+            } else {
+                emitter.code.ifne(decided);
+            }
+            if (right.emit(emitter)) {
+                emitter.code.istore(result.first());
+            }
+            emitter.code.labelBinding(decided);
+            emitter.load(result);
+            return Kind.BOOL;
+        }
     }
 
     /// `not`, elementwise on bool tensors.
@@ -355,6 +599,35 @@ public final class Control {
             if (kind < 0) {
                 return kind;
             }
+            return kind == Kind.BOOL ? machine.give(machine.bits == 0) : finish(machine, kind);
+        }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return operand.kindIn(emitter) == Kind.BOOL ? Kind.BOOL : Emitter.UNKNOWN;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = operand.emit(emitter);
+            if (kind == Emitter.NEVER) {
+                return kind;
+            }
+            if (kind == Kind.BOOL) {
+                emitter.hot("not", ConstantDescs.CD_boolean, ConstantDescs.CD_boolean);
+                return kind;
+            }
+            ClassDesc own = ClassDesc.of("dl.run.node.Control$Not");
+            emitter.toUnknown(kind);
+            Emitter.Temp value = emitter.save(Emitter.UNKNOWN);
+            emitter.constant(this, own);
+            emitter.machine();
+            emitter.code.iload(value.first());
+            emitter.code.invokevirtual(own, "finish", java.lang.constant.MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte));
+            return Emitter.UNKNOWN;
+        }
+
+        byte finish(Machine machine, byte kind) {
             if (kind == Kind.BOOL) {
                 return machine.give(machine.bits == 0);
             }
@@ -404,7 +677,24 @@ public final class Control {
             return machine.give(new DlRange(start, inclusive ? stop + 1 : stop));
         }
 
-        private long end(Machine machine, Object value, int operand) {
+        /// Keeps an end of the range as a long.
+        private Emitter.Temp emitEnd(Emitter emitter, Node node, int operand) {
+            byte kind = node.emit(emitter);
+            if (kind != Kind.LONG) {
+                ClassDesc own = ClassDesc.of("dl.run.node.Control$Range");
+                emitter.toObject(kind);
+                int value = emitter.code.allocateLocal(java.lang.classfile.TypeKind.REFERENCE);
+                emitter.code.astore(value);
+                emitter.constant(this, own);
+                emitter.machine();
+                emitter.code.aload(value).loadConstant(operand);
+                emitter.code.invokevirtual(own, "end", java.lang.constant.MethodTypeDesc.of(ConstantDescs.CD_long, Emitter.MACHINE, Emitter.OBJECT,
+                        ConstantDescs.CD_int));
+            }
+            return emitter.save(Kind.LONG);
+        }
+
+        long end(Machine machine, Object value, int operand) {
             return Convert.integer(value).orElseThrow(() -> {
                 String text = site.source().slice(site.operands().get(operand));
                 boolean halves = value instanceof Double && text.contains("/") && !text.contains("//");

@@ -13,6 +13,9 @@ import dl.source.ErrorKind;
 import dl.source.Suggest;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,26 @@ public final class Fields {
             if (kind < 0) {
                 return kind;
             }
+            return finish(machine, kind);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = target.emit(emitter);
+            if (kind == Emitter.NEVER) {
+                return kind;
+            }
+            ClassDesc own = ClassDesc.of("dl.run.node.Fields$Get");
+            emitter.toUnknown(kind);
+            Emitter.Temp value = emitter.save(Emitter.UNKNOWN);
+            emitter.constant(this, own);
+            emitter.machine();
+            emitter.code.iload(value.first());
+            emitter.code.invokevirtual(own, "finish", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte));
+            return Emitter.UNKNOWN;
+        }
+
+        byte finish(Machine machine, byte kind) {
             if (kind == Kind.OBJECT && machine.ref instanceof DlRecord record) {
                 int at = record.layout() == layout ? index : find(record);
                 if (at >= 0) {
@@ -73,8 +96,8 @@ public final class Fields {
             case LayerInstance layer -> layer.get(key).orElseThrow(() -> {
                 List<String> names = layer.type().fields().stream().map(field -> field.name()).toList();
                 String hint = Suggest.closest(key, names).map(close -> "did you mean " + close + "?")
-                        .orElse("it has " + String.join(", ", names));
-                return site.error("name/no-field", ErrorKind.NAME, "a " + layer.type().name() + " has no field '" + key + "'", hint);
+                        .orElse(names.isEmpty() ? "it has no fields" : "it has " + String.join(", ", names));
+                return site.error("name/no-field", ErrorKind.NAME, "the layer " + layer.type().name() + " has no field '" + key + "'", hint);
             });
             case Module module -> module.member(key).orElseThrow(() -> noMember(module, key, site));
             case Operand tensor -> ofTensor(machine, tensor, key, site);

@@ -18,6 +18,10 @@ import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,16 +76,8 @@ public final class Indexing {
             if (single != null) {
                 Item.At at = single;
                 byte indexKind = at.value().run(machine);
-                if (indexKind == Kind.LONG && value instanceof DlList elements) {
-                    return give(machine, value, elements.get(position(machine.bits, elements.size(), at.site())));
-                }
-                if (indexKind == Kind.LONG && value instanceof Sequence elements) {
-                    return give(machine, value, elements.get(position(machine.bits, elements.size(), at.site())));
-                }
-                if (indexKind < 0) {
-                    return indexKind;
-                }
-                return give(machine, value, get(machine, value, new Evaluated[] {new Evaluated(machine.take(indexKind), at)}, site));
+                return indexKind < 0 ? indexKind : indexKind == Kind.LONG ? element(machine, value, machine.bits)
+                        : element(machine, value, machine.take(indexKind));
             }
             Evaluated[] evaluated = new Evaluated[items.length];
             byte left = evaluate(machine, items, evaluated);
@@ -90,6 +86,56 @@ public final class Indexing {
                 owner.release(machine);
             }
             return left < 0 ? left : give(machine, value, get(machine, value, evaluated, site));
+        }
+
+        byte element(Machine machine, Object value, long index) {
+            if (value instanceof DlList elements) {
+                return give(machine, value, elements.get(position(index, elements.size(), single.site())));
+            }
+            if (value instanceof Sequence elements) {
+                return give(machine, value, elements.get(position(index, elements.size(), single.site())));
+            }
+            return element(machine, value, (Object) index);
+        }
+
+        byte element(Machine machine, Object value, Object index) {
+            return give(machine, value, get(machine, value, new Evaluated[] {new Evaluated(index, single)}, site));
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (single == null) {
+                return emitter.interpret(this);
+            }
+            byte kind = target.emit(emitter);
+            if (kind == Emitter.NEVER) {
+                return kind;
+            }
+            emitter.toObject(kind);
+            int value = emitter.code.allocateLocal(TypeKind.REFERENCE);
+            emitter.code.astore(value);
+            byte indexKind = single.value().emit(emitter);
+            if (indexKind == Emitter.NEVER) {
+                return indexKind;
+            }
+            Emitter.Temp index = emitter.save(indexKind);
+            ClassDesc own = ClassDesc.of("dl.run.node.Indexing$Get");
+            emitter.constant(this, own);
+            emitter.machine();
+            emitter.code.aload(value);
+            if (index.kind() == Kind.LONG) {
+                emitter.load(index);
+                emitter.code.invokevirtual(own, "element", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT, ConstantDescs.CD_long));
+            } else {
+                emitter.spread(index);
+                emitter.code.invokevirtual(own, "element", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT, ConstantDescs.CD_int,
+                        ConstantDescs.CD_long, Emitter.OBJECT));
+            }
+            return Emitter.UNKNOWN;
+        }
+
+        byte element(Machine machine, Object value, int kind, long bits, @Nullable Object ref) {
+            return kind == Kind.LONG ? element(machine, value, bits) : element(machine, value, Machine.box((byte) kind, bits, ref));
         }
 
         private byte give(Machine machine, Object value, Object part) {
@@ -156,7 +202,8 @@ public final class Indexing {
             }
             case Sequence elements -> sequence(machine, elements, single(machine, target, items, site));
             case String text -> text(machine, text, single(machine, target, items, site));
-            case Long _, Double _, Boolean _ -> throw site.error("type/index-number", ErrorKind.TYPE, "a number has no elements to index", "");
+            case Long _, Double _, Boolean _ -> throw site.error("type/index", ErrorKind.TYPE, machine.interpreter.describe(target) + " has no elements to index",
+                    "only tensors, lists, tuples, strings and records have elements");
             default -> throw site.error("type/index", ErrorKind.TYPE, machine.interpreter.describe(target) + " cannot be indexed",
                     target == Nil.NIL ? "the value is nil: was it ever set?" : "tensors, lists, tuples, strings and records have elements; to call a function write f(x)");
         };
@@ -164,8 +211,7 @@ public final class Indexing {
 
     /// An error about an index points at the item, when there is only one that can be meant.
     private static DlError located(OpError error, Site site, Evaluated[] items) {
-        boolean one = items.length == 1 && error.labels().isEmpty() && error.kind() == ErrorKind.INDEX;
-        return itemSite(site, items).locate(one ? error.label(1, "") : error);
+        return itemSite(site, items).locate(error);
     }
 
     /// What is wrong with the value is for the assignment to show, which knows where the value stands.
@@ -293,7 +339,7 @@ public final class Indexing {
         long at = index < 0 ? index + size : index;
         if (at < 0 || at >= size) {
             throw site.error("index/range", ErrorKind.INDEX, "index " + index + " is out of range for " + size + (size == 1 ? " element" : " elements"),
-                    size == 0 ? "it is empty" : "indices go from 0 to " + (size - 1) + ", or from -1 back to " + -size);
+                    size == 0 ? "it is empty, so no index fits" : size == 1 ? "its only element is 0, or -1 from the end" : "indices go from 0 to " + (size - 1) + ", or from -1 back to " + -size);
         }
         return (int) at;
     }
@@ -302,7 +348,7 @@ public final class Indexing {
     private static int[] positions(dl.op.IndexItem.Slice slice, int size, Site site) {
         long step = slice.step().orElse(1);
         if (step == 0) {
-            throw site.error("index/step-zero", ErrorKind.INDEX, "the step of a slice cannot be 0", "");
+            throw site.error("index/step", ErrorKind.INDEX, "the step of a slice cannot be 0", "1 takes every element, 2 every second, -1 goes backwards");
         }
         long low = step > 0 ? 0 : -1;
         long high = step > 0 ? size : size - 1;

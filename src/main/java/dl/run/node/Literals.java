@@ -12,6 +12,9 @@ import dl.run.value.Sequence;
 import dl.source.ErrorKind;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,8 +113,22 @@ public final class Literals {
             try {
                 return Convert.stack(machine, values.stream().map(Machine::operand).toList());
             } catch (OpError error) {
-                throw site.locate(error);
+                throw ragged(error, values);
             }
+        }
+
+        /// Puts labels under the rows whose shapes differ.
+        private dl.run.DlError ragged(OpError error, List<Object> values) {
+            if (!error.code().equals("shape/ragged") || values.size() != elements.length) {
+                return site.locate(error);
+            }
+            dl.tensor.Shape first = Machine.operand(values.getFirst()).shape();
+            int at = 1;
+            while (Machine.operand(values.get(at)).shape().equals(first)) {
+                at++;
+            }
+            error.label(0, first.toString()).label(1, Machine.operand(values.get(at)).shape().toString());
+            return Site.of(site.source(), site.span(), elements[0].site().span(), elements[at].site().span()).locate(error);
         }
     }
 
@@ -145,6 +162,28 @@ public final class Literals {
                 }
                 values[i] = machine.take(kind);
             }
+            return made(machine, values);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            Emitter.Temp[] values = new Emitter.Temp[entries.length];
+            for (int i = 0; i < values.length; i++) {
+                byte kind = entries[i].value().emit(emitter);
+                if (kind == Emitter.NEVER) {
+                    return kind;
+                }
+                values[i] = emitter.save(kind);
+            }
+            ClassDesc own = ClassDesc.of("dl.run.node.Literals$Record");
+            emitter.constant(this, own);
+            emitter.machine();
+            emitter.array(values);
+            emitter.code.invokevirtual(own, "made", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT.arrayType()));
+            return Emitter.UNKNOWN;
+        }
+
+        byte made(Machine machine, Object[] values) {
             if (plain) {
                 return machine.give(new DlRecord(keys, values));
             }

@@ -10,6 +10,32 @@ public abstract class Node {
     /// @return the [Kind] of the value, or a negative kind when control leaves (return, break, continue)
     public abstract byte run(Machine machine);
 
+    /// The kind that the value is sure to have, as far as it can be told before it is emitted.
+    byte kindIn(Emitter emitter) {
+        return Emitter.UNKNOWN;
+    }
+
+    /// Writes bytecode that does the same as [#run], and returns what it leaves: a kind of number on the JVM's stack, or
+    /// one of [Emitter]'s.
+    byte emit(Emitter emitter) {
+        return emitter.interpret(this);
+    }
+
+    /// The same, when nobody wants the value.
+    byte emitEffect(Emitter emitter) {
+        return emit(emitter);
+    }
+
+    /// The same for a loop that goes on from where it is.
+    byte emitHot(Emitter emitter) {
+        return emit(emitter);
+    }
+
+    /// Runs without going to the compiled form.
+    byte runInterpreted(Machine machine) {
+        return run(machine);
+    }
+
     /// A node whose value is always the same.
     public static final class Constant extends Node {
         private final byte kind;
@@ -46,6 +72,25 @@ public abstract class Node {
         public byte run(Machine machine) {
             machine.bits = bits;
             machine.ref = value;
+            return kind;
+        }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return kind;
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            switch (value) {
+                case Long number -> emitter.code.loadConstant((long) number);
+                case Double number -> emitter.code.loadConstant((double) number);
+                case Boolean truth -> emitter.code.loadConstant(truth ? 1 : 0);
+                case dl.run.value.Nil _ -> {
+                    return Emitter.NIL;
+                }
+                default -> emitter.interpret(this);
+            }
             return kind;
         }
     }

@@ -5,6 +5,9 @@ import dl.run.value.Cell;
 import dl.run.value.DlList;
 import dl.run.value.DlRecord;
 import dl.tensor.Tensor;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import org.jspecify.annotations.Nullable;
 
 /// Which containers a variable holds alone, so that assigning to an element may change them in place.
@@ -84,7 +87,17 @@ public abstract class Ownership {
             ownership.release(machine);
             return read.run(machine);
         }
+
+        @Override
+        byte emit(Emitter emitter) {
+            emitter.constant(ownership, DESC);
+            emitter.machine();
+            emitter.code.invokevirtual(DESC, "release", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.MACHINE));
+            return read.emit(emitter);
+        }
     }
+
+    private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Ownership");
 
     /// A read by an operation, which keeps the value only when a derivative is being recorded.
     public static final class Borrowing extends Node {

@@ -27,6 +27,16 @@ public final class Variables {
         public byte run(Machine machine) {
             return machine.load(machine.base + slot);
         }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return emitter.kindOf(slot);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emitter.read(slot, this);
+        }
     }
 
     /// A variable of the running frame that a closure shares.
@@ -80,8 +90,13 @@ public final class Variables {
     /// What to say when a variable is read before its definition ran.
     ///
     /// @param definition where it is defined, if that is known
-    public record Unset(String name, Site site, Optional<Label> definition) {
-        DlError error() {
+    /// @param known      whether there was such a name when the program was read
+    public record Unset(String name, Site site, Optional<Label> definition, boolean known) {
+        DlError error(Machine machine) {
+            if (!known) {
+                return site.error("name/unknown", ErrorKind.NAME, "'" + name + "' is not defined", machine.interpreter.suggest(name)
+                        .map(close -> "did you mean " + close + "?").orElse("define it before the call: fn " + name + "(x) = ..., or let " + name + " = ..."));
+            }
             Label here = new Label(site.source(), site.span(), "used here");
             return new DlError(Diagnostic.of("name/before-definition", ErrorKind.NAME,
                             "'" + name + "' is used before its definition has run", here)
@@ -95,7 +110,7 @@ public final class Variables {
         if (kind == Kind.OBJECT) {
             machine.ref = cell.ref;
         } else if (kind == Kind.UNSET) {
-            throw unset.error();
+            throw unset.error(machine);
         } else {
             machine.bits = cell.bits;
         }
@@ -120,8 +135,9 @@ public final class Variables {
             return -1;
         }
 
-        public static Target local(int slot) {
-            return new LocalTarget(slot);
+        /// @param declares whether this is the variable's definition
+        public static Target local(int slot, boolean declares) {
+            return new LocalTarget(slot, declares);
         }
 
         /// The first store of a variable whose cell nobody has yet: each turn of a loop has its own.
@@ -172,11 +188,17 @@ public final class Variables {
         }
     }
 
-    private static final class LocalTarget extends Target {
+    static final class LocalTarget extends Target {
         private final int slot;
+        private final boolean declares;
 
-        LocalTarget(int slot) {
+        LocalTarget(int slot, boolean declares) {
             this.slot = slot;
+            this.declares = declares;
+        }
+
+        boolean declares() {
+            return declares;
         }
 
         @Override
@@ -193,11 +215,13 @@ public final class Variables {
     /// Stores the value of a node in the frame; the value of that is nil.
     static final class StoreLocal extends Node {
         private final Node value;
+        private final Target target;
         private final int slot;
 
-        StoreLocal(Node value, int slot) {
+        StoreLocal(Node value, Target target) {
             this.value = value;
-            this.slot = slot;
+            this.target = target;
+            this.slot = target.slot();
         }
 
         @Override
@@ -208,6 +232,13 @@ public final class Variables {
             }
             machine.store(machine.base + slot, kind);
             return Control.nil(machine);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = value.emit(emitter);
+            emitter.write(slot, target, kind);
+            return kind == Emitter.NEVER ? kind : Emitter.NIL;
         }
     }
 
@@ -230,10 +261,21 @@ public final class Variables {
             target.store(machine, kind);
             return Control.nil(machine);
         }
+
+        @Override
+        byte emit(Emitter emitter) {
+            byte kind = value.emit(emitter);
+            if (kind == Emitter.NEVER) {
+                return kind;
+            }
+            emitter.toUnknown(kind);
+            emitter.store(target);
+            return Emitter.NIL;
+        }
     }
 
     /// `x = value`, also at its definition.
     public static Node assign(Target target, Node value) {
-        return target.slot() >= 0 ? new StoreLocal(value, target.slot()) : new Store(value, target);
+        return target.slot() >= 0 ? new StoreLocal(value, target) : new Store(value, target);
     }
 }

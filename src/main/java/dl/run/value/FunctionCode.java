@@ -5,6 +5,8 @@ import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.run.node.Annotations;
+import dl.run.node.Hot;
+import dl.run.node.Mention;
 import dl.run.node.Node;
 import dl.source.Diagnostic;
 import dl.source.ErrorKind;
@@ -39,6 +41,8 @@ public final class FunctionCode {
     private Optional<Node> prologue = Optional.empty();
     private @Nullable Node body;
     private boolean prepares;
+    private Mention[] mentions = {};
+    private int calls;
     /// How many positional arguments fill the frame exactly, with nothing else to do; -1 when more is to do.
     private final int exactly;
 
@@ -59,10 +63,11 @@ public final class FunctionCode {
     }
 
     /// Set once, after the body is lowered (it may refer to this function).
-    public void body(Optional<Annotations.Parameters> annotations, Optional<Node> destructuring, Node code) {
+    public void body(Optional<Annotations.Parameters> annotations, Optional<Node> destructuring, Node code, Mention[] touched) {
         checks = annotations;
         prologue = destructuring;
         body = code;
+        mentions = touched;
         prepares = capturedParameters.length > 0 || checks.isPresent() || prologue.isPresent();
     }
 
@@ -114,6 +119,9 @@ public final class FunctionCode {
         machine.top = frame + slots;
         if (prepares) {
             prepare(machine, frame);
+        }
+        if (++calls == Hot.CALLS) {
+            body = Hot.function(body, mentions, machine, frame, slots).orElse(body);
         }
         byte kind = body.run(machine);
         if (kind == Kind.RETURN) {
