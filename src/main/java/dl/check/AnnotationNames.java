@@ -10,6 +10,7 @@ import dl.syntax.Expr;
 import dl.syntax.SizeExpr;
 import dl.syntax.TypeExpr;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Resolves shape annotations: the names of their sizes, and whether there are such types.
@@ -40,7 +41,7 @@ final class AnnotationNames {
             case TypeExpr.Named named -> {
                 if (!TYPES.contains(named.name()) && names.lookup(named.name(), scope).isEmpty() && !known.defines(named.name())) {
                     errors.add(Diagnostic.of("name/unknown-type", ErrorKind.NAME, "there is no type '" + named.name() + "'", new Label(source, named.span(), ""))
-                            .hint(Suggest.closest(named.name(), TYPES).map(close -> "did you mean " + close + "?").orElse("the types are " + String.join(", ", TYPES)
+                            .hint(spelling(named.name()).or(() -> Suggest.closest(named.name(), TYPES).map(close -> "did you mean " + close + "?")).orElse("the types are " + String.join(", ", TYPES)
                                     + ", shapes such as f32[n, d], and layers")));
                 }
             }
@@ -48,7 +49,7 @@ final class AnnotationNames {
             case TypeExpr.Tensor tensor -> {
                 tensor.elementType().filter(name -> !ELEMENT_TYPES.contains(name)).ifPresent(name -> errors.add(Diagnostic.of("name/unknown-type",
                         ErrorKind.NAME, "there is no element type '" + name + "'", new Label(source, tensor.span(), ""))
-                        .hint("the element types are " + String.join(", ", ELEMENT_TYPES))));
+                        .hint(spelling(name).orElse("the element types are " + String.join(", ", ELEMENT_TYPES)))));
                 for (SizeExpr size : tensor.sizes()) {
                     switch (size) {
                         case SizeExpr.Of(Span _, Expr.Paren paren) -> value.accept(paren, scope);
@@ -58,6 +59,28 @@ final class AnnotationNames {
                 }
             }
         }
+    }
+
+    /// How dl spells a type of NumPy, PyTorch, Julia or Java.
+    private static Optional<String> spelling(String name) {
+        String here = switch (name) {
+            case "float32", "Float32", "single" -> "f32";
+            case "float64", "Float64", "double" -> "f64";
+            case "int64", "Int64", "long", "int32", "Int32", "int16", "int8", "uint8" -> "i64";
+            case "float16", "bfloat16", "half", "f16" -> "f32";
+            case "complex", "complex64", "complex128", "Complex" -> "c128";
+            case "boolean", "Bool", "bool_", "Boolean" -> "bool";
+            case "integer", "Integer", "Int" -> "int";
+            case "Float", "number", "Number", "real" -> "float";
+            case "string", "String", "text", "char" -> "str";
+            case "Tensor", "ndarray", "array", "Array", "Matrix", "matrix", "Vector", "vector" -> "tensor, or a shape such as f32[n, d]";
+            case "dict", "Dict", "map", "struct", "object" -> "record";
+            case "List", "list_of" -> "list";
+            case "function", "Function", "callable", "Callable", "lambda" -> "fn";
+            case "None", "null", "void" -> "nil";
+            default -> "";
+        };
+        return here.isEmpty() ? Optional.empty() : Optional.of("in dl it is written " + here);
     }
 
     void sizes(Expr size, Scope scope) {

@@ -75,7 +75,7 @@ final class Discarded {
         return switch (value) {
             case Expr.Paren paren -> what(paren.inner(), bound);
             case Expr.Name _, Expr.IntLiteral _, Expr.FloatLiteral _, Expr.ImaginaryLiteral _, Expr.BoolLiteral _,
-                    Expr.StringLiteral _, Expr.NilLiteral _, Expr.FString _, Expr.Field _, Expr.Index _, Expr.Negate _,
+                    Expr.StringLiteral _, Expr.FString _, Expr.Field _, Expr.Index _, Expr.Negate _,
                     Expr.Not _, Expr.Binary _, Expr.Range _, Expr.Tuple _,
                     Expr.Bracket _, Expr.RecordLiteral _, Expr.Lambda _ -> Optional.of(COMPUTED);
             case Expr.Comparison comparison when comparison.operands().size() == 2 && comparison.operands().getFirst() instanceof Expr.Name name
@@ -85,7 +85,7 @@ final class Discarded {
             case Expr.Pipe pipe -> pipe.right() instanceof Expr.Call call ? pureCall(call, bound)
                     : pipe.right() instanceof Expr.Name name && isPure(name.name(), bound) ? Optional.of(dropped(name.name(), List.of())) : Optional.empty();
             case Expr.Comparison _ -> Optional.of(COMPUTED);
-            case Expr.Logical _, Expr.If _, Expr.For _, Expr.While _, Expr.With _, Expr.Try _, Expr.Block _ -> Optional.empty();
+            case Expr.NilLiteral _, Expr.Logical _, Expr.If _, Expr.For _, Expr.While _, Expr.With _, Expr.Try _, Expr.Block _ -> Optional.empty();
         };
     }
 

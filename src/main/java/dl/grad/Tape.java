@@ -26,7 +26,24 @@ import org.jspecify.annotations.Nullable;
 /// derivatives of any order follow. The record is a graph that hangs on the results, so what no result needs is freed.
 public final class Tape implements AutoCloseable {
     /// An operation that gave a plain result for a traced input, and where it ran.
-    public record Cut(Op op, String reason, Object site) {}
+    public record Cut(Op op, String reason, Object site) {
+        /// The operation as a user would call it.
+        String word() {
+            return op.infersBool() ? "the comparison" : op.name().equals("astype") ? "the conversion" : op.name();
+        }
+
+        /// What to write where a derivative is wanted.
+        String instead() {
+            return switch (op.name()) {
+                case "argmax", "argmin" -> "softmax(x) is its smooth relative; differentiate the loss, and take " + op.name() + " of the result afterwards";
+                case "floor", "ceil", "round", "sign" -> "x + stop_gradient(" + op.name() + "(x) - x) has this value and the derivative of x";
+                default -> op.infersBool() ? "sigmoid(k * (x - t)) is a smooth step; where(c, a, b) passes the derivatives of a and b"
+                        : "compute what is to be differentiated from floats alone; grad needs a path from the argument to the result";
+            };
+        }
+    }
+
+    private static final String NO_GRAD = "no_grad was on";
 
     private final OpContext context;
     private final int level;
@@ -92,7 +109,7 @@ public final class Tape implements AutoCloseable {
         }
         Operand result = op.apply(context, inner, attributes);
         if (!context.recording()) {
-            remember(new Cut(op, "no_grad was on", context.site()));
+            remember(new Cut(op, NO_GRAD, context.site()));
             return result;
         }
         int saves = 0;
@@ -178,8 +195,10 @@ public final class Tape implements AutoCloseable {
             return OpError.grad("grad/not-connected", message)
                     .hint("use the function's own parameter inside it, not a value from outside");
         }
-        return OpError.grad("grad/not-connected", message + ": " + cut.op().name() + " cut the path, because " + cut.reason())
-                .related(cut.site(), cut.op().name() + " has no useful derivative");
+        boolean off = cut.reason().equals(NO_GRAD);
+        return OpError.grad("grad/not-connected", message + ": " + (off ? "the path was cut here, because " : cut.word() + " cut the path, because ") + cut.reason())
+                .causedAt(cut.site(), off ? "not recorded" : "no derivative passes through this")
+                .hint(off ? "let the block of no_grad hold only what is not differentiated" : cut.instead());
     }
 
     private void backward(Node last, Operand seed, Operand[] inputs, @Nullable Operand[] gradients) {
@@ -222,7 +241,7 @@ public final class Tape implements AutoCloseable {
             return part;
         } catch (OpError e) {
             if (e.related().isEmpty() && node.site != null) {
-                e.related(node.site, "the derivative of this");
+                e.causedAt(node.site, "the derivative of this");
             }
             throw e;
         }

@@ -153,8 +153,8 @@ public final class LongKernels {
 
     public static long power(long base, long exponent) {
         if (exponent < 0) {
-            throw OpError.domain("domain/negative-power", base + "^" + exponent + " is no int")
-                    .hint("write 1 / x^n, or make the base a float");
+            throw OpError.domain("domain/negative-power", "cannot raise an int to the negative power " + exponent + ": the result is a fraction")
+                    .hint("write 1 / $0" + (exponent == -1 ? "" : "^" + (exponent == Long.MIN_VALUE ? "n" : -exponent)) + ", or make the base a float: f64($0)");
         }
         long result = 1;
         long square = base;
@@ -268,10 +268,12 @@ public final class LongKernels {
 
     static OpError overflow(String what) {
         return OpError.value("value/int-overflow", what + " does not fit into a 64-bit int")
-                .hint("make one operand a float: f64(x)");
+                .hint("floats have a larger range: convert with f64($0)");
     }
 
     private static OpError byZero(String what) {
-        return OpError.domain("domain/division-by-zero", what + ": an int cannot be divided by zero");
+        return OpError.domain("domain/division-by-zero", what + ": an int cannot be divided by zero")
+                .label(1, "")
+                .hint("where($1 == 0, 1, $1) replaces the zeros; / divides to floats and gives inf or nan");
     }
 }

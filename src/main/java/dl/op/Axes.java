@@ -12,19 +12,37 @@ final class Axes {
     ///
     /// @throws OpError `shape/axis-range`
     static int at(long axis, int rank, Object shape) {
+        return at("axis", axis, rank, shape);
+    }
+
+    /// An axis that another parameter than `axis` gives.
+    static int at(String parameter, long axis, int rank, Object shape) {
         if (axis < -rank || axis >= rank) {
             OpError error = OpError.shape("shape/axis-range", "axis " + axis + " does not exist in " + shape + ", which has "
                             + Describe.axes(rank))
+                    .labelParameter(parameter, "")
                     .label(0, shape.toString());
             throw rank == 0
                     ? error.hint("a value of rank 0 has no axes")
-                    : error.hint("its axes are 0 to " + (rank - 1) + ", or -" + rank + " to -1 from the end");
+                    : error.hint(rank == 1 ? "its only axis is 0, or -1 from the end"
+                            : "its axes are 0 to " + (rank - 1) + ", or -" + rank + " to -1 from the end");
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
 
     static int at(long axis, Shape shape) {
         return at(axis, shape.rank(), shape);
+    }
+
+    static int at(String parameter, long axis, Shape shape) {
+        return at(parameter, axis, shape.rank(), shape);
+    }
+
+    static OpError twice(String parameter, long axis, Object shape) {
+        return OpError.shape("shape/axis-twice", "axis " + axis + " is named twice")
+                .labelParameter(parameter, "")
+                .label(0, shape.toString())
+                .hint("name each axis once; axes below 0 count from the end");
     }
 
     /// Which axes the attribute `axis` names; all of them where it is `nil`.
@@ -39,7 +57,7 @@ final class Axes {
         for (int axis : axes) {
             int i = at(axis, rank, shape);
             if (marked[i]) {
-                throw OpError.shape("shape/axis-twice", "axis " + axis + " is named twice");
+                throw twice("axis", axis, shape);
             }
             marked[i] = true;
         }

@@ -78,7 +78,9 @@ final class Casts {
 
     private static Tensor number(Tensor x) {
         if (x.rank() != 0) {
-            throw OpError.shape("shape/not-scalar", "a number has rank 0, and this is " + Describe.type(x)).label(0, Describe.type(x));
+            throw OpError.shape("shape/not-scalar", "this needs one number, and " + Describe.type(x) + " has " + x.count())
+                    .label(0, Describe.type(x))
+                    .hint("take one element, as in $0[" + "0, ".repeat(x.rank() - 1) + "0], or reduce it: mean($0)");
         }
         return switch (x.dtype()) {
             case BOOL, I64 -> x.weak(true);

@@ -67,7 +67,7 @@ final class Creation {
             .kernel((k, a) -> {
                 Shape shape = shape(a);
                 if (shape.rank() < 1 || shape.rank() > 2) {
-                    throw OpError.shape("shape/eye", "eye takes one size or two, not " + shape.rank());
+                    throw OpError.shape("shape/eye", "eye takes one size or two, not " + shape.rank()).labelParameter("sizes", "").hint("eye(n) is square, eye(n, m) has n rows and m columns");
                 }
                 return diagonal(shape.size(0), shape.size(-1), type(k, a));
             })
@@ -121,7 +121,7 @@ final class Creation {
 
     private static DType floating(DType type) {
         if (!type.isFloat()) {
-            throw OpError.type("type/not-float", "linspace gives floats, not " + type);
+            throw OpError.type("type/not-float", "linspace gives floats, not " + type).labelParameter("dtype", "").hint("arange(start, stop, step) gives ints");
         }
         return type;
     }
@@ -139,7 +139,7 @@ final class Creation {
 
     static int size(long size) {
         if (size < 0) {
-            throw OpError.value("value/size", "a size cannot be negative, and " + size + " is");
+            throw OpError.value("value/size", "a size cannot be negative, and " + size + " is").labelParameter("sizes", "").labelParameter("count", "");
         }
         if (size > Integer.MAX_VALUE) {
             throw OpError.limit("limit/tensor-size", "an axis of " + size + " elements is more than 2147483647");
@@ -192,6 +192,7 @@ final class Creation {
             Promotion.real("arange", bounds[i], i);
             if (bounds[i].rank() != 0) {
                 throw OpError.shape("shape/not-scalar", "the bounds of arange are numbers, not " + Describe.type(bounds[i]))
+                        .hint("take one element of it: $" + i + "[0]")
                         .label(i, Describe.type(bounds[i]));
             }
         }
@@ -232,7 +233,8 @@ final class Creation {
     }
 
     private static OpError step(double step) {
-        return OpError.value("value/step", "arange needs finite bounds and a step other than 0, not " + step);
+        return OpError.value("value/step", step == 0 ? "the step of arange cannot be 0" : "the bounds and the step of arange must be finite")
+                .hint("arange(stop), arange(start, stop) or arange(start, stop, step)");
     }
 
     private static Tensor linspace(double start, double stop, long count, DType type) {

@@ -21,9 +21,14 @@ final class Describe {
         return x.dtype() + x.shape().toString();
     }
 
+    /// `an int`, `a float`, `f32[2]`.
+    static String a(Operand x) {
+        return x.weak() ? (x.dtype() == dl.tensor.DType.I64 ? "an " : "a ") + type(x) : type(x);
+    }
+
     /// A float as dl writes it: `1e40`.
     static String number(double value) {
-        return Double.toString(value).replace(".0E", "e").replace('E', 'e');
+        return Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : Double.isNaN(value) ? "nan" : Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
 
     /// `1 axis`, `3 axes`.
@@ -42,7 +47,7 @@ final class Describe {
                         cause.code(), "cannot " + verb + " " + x.shape() + " " + symbol + " " + y.shape() + ": " + reason(cause))
                 .label(0, type(x))
                 .label(1, type(y));
-        cause.hint().ifPresent(error::hint);
+        cause.hintTemplate().ifPresent(error::hint);
         return error;
     }
 

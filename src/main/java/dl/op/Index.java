@@ -11,10 +11,12 @@ import java.util.List;
 ///
 /// NumPy's rules, except that integers are no index tensors, and index tensors must stand next to each other.
 final class Index {
-    /// A view, the first of its gathered axes, how many there are, and what they are gathered at.
-    private record Plan(Tensor view, int axis, Tensor[] positions, Shape gathered) {}
+    /// A view, the first of its gathered axes, and what they are gathered at; for messages, from which item and for which
+    /// axis of the tensor each of the positions is.
+    private record Plan(Tensor view, int axis, Tensor[] positions, Shape gathered, int[] from, int[] counted) {}
 
     private static final Tensor[] NOTHING = {};
+    private static final int[] NO_ITEMS = {};
 
     private final List<IndexItem> items;
     private final boolean positionsOnly;
@@ -113,6 +115,7 @@ final class Index {
         int n = plan.gathered.count();
         int[] gathered = new int[n];
         for (int j = 0; j < plan.positions.length; j++) {
+            int item = plan.from[j];
             Tensor positions = plan.positions[j].broadcastTo(plan.gathered).contiguousCopy();
             int axis = plan.axis + j;
             int size = plan.view.shape().size(axis);
@@ -120,7 +123,7 @@ final class Index {
             long[] values = positions.longs();
             for (int i = 0; i < n; i++) {
                 long position = values[positions.offset() + i];
-                gathered[i] += at(position, size, axis) * stride;
+                gathered[i] += at(position, size, plan.counted[j], item) * stride;
             }
         }
         int[] starts = new int[outers.length * n];
@@ -144,10 +147,19 @@ final class Index {
     }
 
     static int at(long position, int size, int axis) {
+        return at(position, size, axis, -1);
+    }
+
+    /// @param item which item of the brackets gives the position, or -1 when it comes from elsewhere
+    private static int at(long position, int size, int axis, int item) {
         if (position < -size || position >= size) {
             OpError error = OpError.index("index/range", "index " + position + " is out of range for axis " + axis + ", which has "
                     + size + (size == 1 ? " element" : " elements"));
-            throw size == 0 ? error : error.hint("its elements are 0 to " + (size - 1) + ", or -" + size + " to -1 from the end");
+            if (item >= 0) {
+                error.label(item + 1, "");
+            }
+            throw size == 0 ? error.hint("it is empty, so no index fits")
+                    : error.hint(size == 1 ? "its only element is 0, or -1 from the end" : "its elements are 0 to " + (size - 1) + ", or -" + size + " to -1 from the end");
         }
         return (int) (position < 0 ? position + size : position);
     }
@@ -158,7 +170,7 @@ final class Index {
         int offset = x.offset();
         for (int axis = 0; axis < n; axis++) {
             long position = ((IndexItem.At) items.get(axis)).position();
-            offset += at(position, x.shape().size(axis), axis) * x.stride(axis);
+            offset += at(position, x.shape().size(axis), axis, axis) * x.stride(axis);
         }
         int left = x.rank() - n;
         int[] sizes = new int[left];
@@ -167,7 +179,7 @@ final class Index {
             sizes[i] = x.shape().size(n + i);
             strides[i] = x.stride(n + i);
         }
-        return new Plan(x.view(Shape.of(sizes), offset, strides), 0, NOTHING, Shape.SCALAR);
+        return new Plan(x.view(Shape.of(sizes), offset, strides), 0, NOTHING, Shape.SCALAR, NO_ITEMS, NO_ITEMS);
     }
 
     private Plan plan(Tensor x) {
@@ -190,28 +202,33 @@ final class Index {
         if (used > x.rank()) {
             throw OpError.index("index/too-many", used + (used == 1 ? " index" : " indices") + " for " + Describe.type(x)
                             + ", which has " + Describe.axes(x.rank()))
-                    .label(0, Describe.type(x));
+                    .label(0, Describe.type(x))
+                    .hint(x.rank() == 0 ? "a value of rank 0 is one number: it has nothing to pick from"
+                            : x.rank() == 1 && used == 2 ? "a vector takes one index: $0[i]; $0[:, None] makes a column of it" : "one index for each axis");
         }
         if (dots > 1) {
-            throw OpError.index("index/ellipsis", "`...` may stand once in an index");
+            throw OpError.index("index/ellipsis", "... may stand once in an index").label(last(IndexItem.Ellipsis.class) + 1, "the second one")
+                    .hint("it stands for all axes that no other item names; write : for one axis");
         }
         List<Integer> sizes = new ArrayList<>();
         List<Integer> strides = new ArrayList<>();
         List<Tensor> positions = new ArrayList<>();
+        List<Integer> from = new ArrayList<>();
+        List<Integer> counted = new ArrayList<>();
         int first = -1;
         int offset = x.offset();
         int axis = 0;
-        for (IndexItem item : items) {
-            switch (item) {
+        for (int at = 0; at < items.size(); at++) {
+            switch (items.get(at)) {
                 case IndexItem.At(long position) -> {
-                    offset += at(position, x.shape().size(axis), axis) * x.stride(axis);
+                    offset += at(position, x.shape().size(axis), axis, at) * x.stride(axis);
                     axis++;
                 }
                 case IndexItem.Slice slice -> {
                     int size = x.shape().size(axis);
                     long step = slice.step().orElse(1);
                     if (step == 0) {
-                        throw OpError.index("index/step", "the step of a slice cannot be 0");
+                        throw OpError.index("index/step", "the step of a slice cannot be 0").label(at + 1, "").hint("1 takes every element, 2 every second, -1 goes backwards");
                     }
                     long start = clamp(slice.start().orElse(step > 0 ? 0 : size - 1L), slice.start().isPresent(), size, step);
                     long stop = slice.stop().isPresent() ? clamp(slice.stop().getAsLong(), true, size, step) : step > 0 ? size : -1;
@@ -236,27 +253,34 @@ final class Index {
                 case IndexItem.Gather(Tensor ints) -> {
                     if (ints.dtype() != DType.I64) {
                         throw OpError.index("index/not-int", "an index is an int, and this is " + Describe.type(ints))
+                                .label(at + 1, Describe.type(ints))
                                 .hint("convert it with i64(x)");
                     }
-                    first = adjacent(first, positions, sizes);
+                    first = adjacent(first, positions, sizes, at);
                     positions.add(ints);
+                    from.add(at);
+                    counted.add(axis);
                     sizes.add(x.shape().size(axis));
                     strides.add(x.stride(axis));
                     axis++;
                 }
                 case IndexItem.Mask(Tensor condition) -> {
-                    first = adjacent(first, positions, sizes);
+                    first = adjacent(first, positions, sizes, at);
                     for (int i = 0; i < condition.rank(); i++) {
                         if (condition.shape().size(i) != x.shape().size(axis + i)) {
                             throw OpError.index("index/mask", "a mask " + condition.shape() + " does not fit "
                                             + Describe.type(x) + ": axis " + (axis + i) + " has " + x.shape().size(axis + i)
                                             + " elements, the mask " + condition.shape().size(i))
-                                    .label(0, Describe.type(x));
+                                    .label(at + 1, Describe.type(condition))
+                                    .label(0, Describe.type(x))
+                                    .hint("a mask has one bool for each element, as a comparison of the same tensor gives it: $0[$0 > 0]");
                         }
                     }
                     Tensor[] found = Selecting.nonzero(condition);
                     for (int i = 0; i < condition.rank(); i++) {
                         positions.add(found[i]);
+                        from.add(at);
+                        counted.add(axis);
                         sizes.add(x.shape().size(axis));
                         strides.add(x.stride(axis));
                         axis++;
@@ -272,24 +296,40 @@ final class Index {
         Tensor view = x.view(shape, offset, strides.stream().mapToInt(Integer::intValue).toArray());
         Tensor[] all = positions.toArray(Tensor[]::new);
         Shape gathered = Shape.SCALAR;
-        for (Tensor each : all) {
+        for (int j = 0; j < all.length; j++) {
             try {
-                gathered = Shape.broadcast(gathered, each.shape());
+                gathered = Shape.broadcast(gathered, all[j].shape());
             } catch (OpError e) {
-                throw OpError.index("index/pair", "index tensors " + gathered + " and " + each.shape() + " do not pair up: "
-                        + Describe.reason(e));
+                throw OpError.index("index/pair", "index tensors " + gathered + " and " + all[j].shape() + " do not pair up: "
+                                + Describe.reason(e))
+                        .label(from.get(j) + 1, Describe.type(all[j]))
+                        .label(from.get(0) + 1, Describe.type(all[0]))
+                        .hint("several index tensors name one element together: x[rows, columns]; for all rows and all columns write x[rows][:, columns]");
             }
         }
-        return new Plan(view, Math.max(0, first), all, gathered);
+        return new Plan(view, Math.max(0, first), all, gathered, ints(from), ints(counted));
     }
 
-    private static int adjacent(int first, List<Tensor> positions, List<Integer> sizes) {
+    private static int[] ints(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private int last(Class<? extends IndexItem> kind) {
+        int last = items.size() - 1;
+        while (last > 0 && !kind.isInstance(items.get(last))) {
+            last--;
+        }
+        return last;
+    }
+
+    private static int adjacent(int first, List<Tensor> positions, List<Integer> sizes, int item) {
         if (first < 0) {
             return sizes.size();
         }
         if (first + positions.size() != sizes.size()) {
             throw OpError.index("index/adjacent", "index tensors must stand next to each other, without a slice or axis between")
-                    .hint("index in two steps: x[i][:, j]");
+                    .label(item + 1, "")
+                    .hint("index in two steps: $0[i][:, j]");
         }
         return first;
     }

@@ -65,7 +65,9 @@ final class Indexing {
 
     static Tensor add(Tensor x, Index index, Tensor value) {
         if (x.dtype() == DType.BOOL) {
-            throw OpError.type("type/lossy", "cannot add to the elements of a bool tensor").hint("convert it with i64(x)");
+            throw OpError.type("type/lossy", "cannot add to the elements of a bool tensor")
+                    .label(0, Describe.type(x))
+                    .hint("convert it: i64($0)");
         }
         Tensor source = fit(x, value, index.shape(x)).contiguousCopy();
         Moves.add(x, index.places(x), source);
@@ -75,11 +77,12 @@ final class Indexing {
     /// The value in the type of the tensor and the shape of its place.
     private static Tensor fit(Tensor x, Tensor value, Shape shape) {
         if (value.dtype().compareTo(x.dtype()) > 0 && !(x.dtype() == DType.F32 && value.dtype() == DType.F64)) {
-            throw OpError.type("type/lossy", "cannot put " + Describe.type(value) + " into a tensor of " + x.dtype())
+            throw OpError.type("type/lossy", "cannot put " + Describe.a(value) + " into an " + x.dtype() + " tensor")
                     .label(1, Describe.type(value))
                     .hint(value.dtype() == DType.C128
                             ? "c128(x) makes the tensor complex, real(value) takes the real part"
-                            : "convert one of them: " + value.dtype() + "(x) or " + x.dtype() + "(value)");
+                            : "make the tensor " + value.dtype() + " first, " + value.dtype() + "(x), or convert the value: "
+                                    + (x.dtype() == DType.I64 && value.weak() ? "int(...) cuts fractions off" : x.dtype() + "(...)"));
         }
         try {
             return Promotion.to(value, x.dtype()).broadcastTo(shape);
@@ -88,7 +91,8 @@ final class Indexing {
                 throw e;
             }
             throw OpError.shape("shape/assign", "cannot put " + value.shape() + " into a place of shape " + shape)
-                    .label(1, Describe.type(value));
+                    .label(1, Describe.type(value))
+                    .hint("the value must have the shape of the place, or stretch to it: one number fits everywhere");
         }
     }
 

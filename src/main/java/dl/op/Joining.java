@@ -149,10 +149,7 @@ final class Joining {
                 fits = d == axis || shape.size(d) == first.size(d);
             }
             if (!fits) {
-                throw OpError.shape("shape/concat", "cannot join " + first + " and " + shape + " along axis " + axis
-                                + ": the other sizes differ")
-                        .label(0, Describe.type(all[0]))
-                        .label(i, Describe.type(all[i]));
+                throw unjoinable(first, shape, axis).label(0, Describe.type(all[0])).label(i, Describe.type(all[i]));
             }
             total += shape.size(axis);
         }
@@ -178,6 +175,24 @@ final class Joining {
         return Tensor.over(type, shape, out);
     }
 
+    private static OpError unjoinable(Shape first, Shape other, int axis) {
+        String message = "cannot join " + first + " and " + other + " along axis " + axis + ": ";
+        if (other.rank() != first.rank()) {
+            return OpError.shape("shape/concat", message + "one has " + Describe.axes(first.rank()) + ", the other " + Describe.axes(other.rank()))
+                    .hint("expand_dims(x, 0) or x[None] adds an axis; stack joins along a new one");
+        }
+        int differs = -1;
+        int count = 0;
+        for (int d = 0; d < first.rank(); d++) {
+            if (d != axis && first.size(d) != other.size(d)) {
+                differs = differs < 0 ? d : differs;
+            }
+            count += first.size(d) != other.size(d) ? 1 : 0;
+        }
+        return OpError.shape("shape/concat", message + "axis " + differs + " has " + first.size(differs) + " and " + other.size(differs))
+                .hint(count == 1 ? "they fit along axis " + differs + ": axis = " + differs : "all sizes but that of axis " + axis + " must agree");
+    }
+
     private static Operand stack(Algebra o, Operand[] inputs, Attributes attributes) {
         if (inputs.length == 0) {
             throw none("stack");
@@ -189,7 +204,8 @@ final class Joining {
             if (!inputs[i].shape().equals(first)) {
                 throw OpError.shape("shape/stack", "cannot stack " + first + " and " + inputs[i].shape() + ": all must have one shape")
                         .label(0, Describe.type(inputs[0]))
-                        .label(i, Describe.type(inputs[i]));
+                        .label(i, Describe.type(inputs[i]))
+                        .hint("concat joins along an axis that is there already");
             }
             expanded[i] = o.expandDims(inputs[i], axis);
         }
@@ -250,7 +266,9 @@ final class Joining {
             Arrays.fill(widths, given[0]);
         }
         if (widths.length != 2 * rank) {
-            throw OpError.shape("shape/pad", given.length + " widths for " + Describe.axes(rank) + ": pad takes one, or a pair for each axis");
+            throw OpError.shape("shape/pad", given.length + " widths for " + Describe.axes(rank) + ": pad takes one for all sides, or a pair for each axis")
+                    .labelParameter("widths", "")
+                    .hint(rank == 1 ? "for one axis: [before, after]" : "for " + Describe.axes(rank) + ": " + 2 * rank + " widths, [before, after, before, after, ...]");
         }
         for (int width : widths) {
             Creation.size(width);
@@ -269,7 +287,8 @@ final class Joining {
         Shape shape = Shape.of(sizes);
         double value = attributes.floating("value");
         if (x.dtype() == DType.I64 && value != Math.rint(value)) {
-            throw OpError.type("type/lossy", "cannot pad ints with " + value).hint("convert the tensor with f32(x)");
+            throw OpError.type("type/lossy", "cannot pad ints with " + Describe.number(value)).labelParameter("value", "").label(0, Describe.type(x))
+                    .hint("convert the tensor: f32($0)");
         }
         Tensor result = Creation.filled(shape, x.dtype(), value);
         strides = shape.strides();

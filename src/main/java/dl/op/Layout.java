@@ -31,7 +31,7 @@ final class Layout {
             .example("flatten([[1, 2], [3, 4]])", "[1, 2, 3, 4]")
             .parts((o, in, a) -> {
                 Shape shape = in[0].shape();
-                int start = shape.rank() == 0 && a.integer("start") == 0 ? 0 : Axes.at(a.integer("start"), shape);
+                int start = shape.rank() == 0 && a.integer("start") == 0 ? 0 : Axes.at("start", a.integer("start"), shape);
                 int[] sizes = Arrays.copyOf(shape.toArray(), start + 1);
                 sizes[start] = 1;
                 for (int i = start; i < shape.rank(); i++) {
@@ -121,7 +121,7 @@ final class Layout {
     static final Op SWAPAXES = op("swapaxes(x: [...s], first: int, second: int)")
             .doc("The same with two axes exchanged: `swapaxes(x, -1, -2)` transposes each matrix of a stack.")
             .example("swapaxes([[1, 2], [3, 4]], 0, 1)", "[[1, 3],\n [2, 4]]")
-            .kernel((k, x, a) -> x.transpose(Axes.at(a.integer("first"), x.shape()), Axes.at(a.integer("second"), x.shape())))
+            .kernel((k, x, a) -> x.transpose(Axes.at("first", a.integer("first"), x.shape()), Axes.at("second", a.integer("second"), x.shape())))
             .rule((in, a) -> {
                 if (!in.getFirst().sizes().ranked()) {
                     return Type.tensor(Sizes.any());
@@ -155,7 +155,7 @@ final class Layout {
             return Type.tensor(Sizes.any());
         }
         List<Dim> axes = sizes.axes();
-        int from = axes.isEmpty() && start == 0 ? 0 : Axes.at(start, axes.size(), sizes);
+        int from = axes.isEmpty() && start == 0 ? 0 : Axes.at("start", start, axes.size(), sizes);
         Dim product = Dim.ONE;
         for (Dim axis : axes.subList(from, axes.size())) {
             product = product.times(axis);
@@ -191,7 +191,9 @@ final class Layout {
 
     private static OpError reshapes(Shape shape, int[] sizes, String reason) {
         return OpError.shape("shape/reshape", "cannot reshape " + shape + " to " + Arrays.toString(sizes) + ": " + reason)
-                .label(0, shape.toString());
+                .labelParameter("sizes", "")
+                .label(0, shape.toString())
+                .hint("the sizes multiply to the number of elements, " + shape.count() + "; one of them may be -1 and follows from the others");
     }
 
     private static Type.Tensor reshaped(Type.Tensor x, int[] sizes) {
@@ -225,8 +227,10 @@ final class Layout {
         for (int i = 0; i < marked.length; i++) {
             if (marked[i] && shape.size(i) != 1) {
                 if (attributes.has("axis")) {
-                    throw OpError.shape("shape/squeeze", "cannot squeeze axis " + i + " of " + shape + ": its size is " + shape.size(i))
-                            .label(0, shape.toString());
+                    throw OpError.shape("shape/squeeze", "cannot squeeze axis " + i + " of " + shape + ": its size is " + shape.size(i) + ", not 1")
+                            .labelParameter("axis", "")
+                            .label(0, shape.toString())
+                            .hint("only axes of size 1 can be left out; " + (i == 0 ? "$0[0]" : "$0[" + ":, ".repeat(i) + "0]") + " takes one element of the axis, mean($0, axis = " + i + ") makes one of all");
                 }
                 marked[i] = false;
             }
@@ -236,15 +240,18 @@ final class Layout {
 
     private static int[] order(int rank, int[] axes, Object shape) {
         if (axes.length != rank) {
-            throw OpError.shape("shape/permute", "an order of " + Describe.axes(axes.length) + " for " + shape + ", which has "
-                    + Describe.axes(rank));
+            throw OpError.shape("shape/permute", "permute needs all axes of " + shape + ", which has " + Describe.axes(rank) + ", and got "
+                            + (axes.length == 0 ? "none" : axes.length))
+                    .labelParameter("axes", "")
+                    .label(0, shape.toString())
+                    .hint(rank == 0 ? "a value of rank 0 has no axes" : "name every axis once: some order of 0 to " + (rank - 1));
         }
         int[] order = new int[rank];
         boolean[] seen = new boolean[rank];
         for (int i = 0; i < rank; i++) {
-            order[i] = Axes.at(axes[i], rank, shape);
+            order[i] = Axes.at("axes", axes[i], rank, shape);
             if (seen[order[i]]) {
-                throw OpError.shape("shape/axis-twice", "axis " + axes[i] + " is named twice");
+                throw Axes.twice("axes", axes[i], shape);
             }
             seen[order[i]] = true;
         }

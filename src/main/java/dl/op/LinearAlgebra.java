@@ -98,7 +98,7 @@ final class LinearAlgebra {
                 case 2 -> o.run(DIAGONAL, in, a.get("offset"));
                 default -> throw OpError.shape("shape/rank", "diag takes a vector or a matrix, not " + Describe.type(in[0]))
                         .label(0, Describe.type(in[0]))
-                        .hint("diagonal(x) takes the diagonals of the last two axes");
+                        .hint("diagonal($0) takes the diagonals of the last two axes");
             })
             .rule((in, a) -> Type.tensor(Sizes.any()))
             .samples("normal[3]", "normal[2, 3]")
@@ -133,22 +133,26 @@ final class LinearAlgebra {
         if (in[i].shape().rank() != 1) {
             throw OpError.shape("shape/not-vector", name + " takes vectors, and this is " + Describe.type(in[i]))
                     .label(i, Describe.type(in[i]))
-                    .hint("for matrices write x @ y");
+                    .hint(in.length > 1 ? "for matrices write $0 @ $1" : "$0.reshape(-1) makes a vector of it");
         }
     }
 
     static void matrix(String name, Tensor x) {
         if (x.rank() < 2) {
-            throw OpError.shape("shape/rank", name + " needs a matrix, and this is " + Describe.type(x)).label(0, Describe.type(x));
+            throw OpError.shape("shape/rank", name + " needs a matrix, and this is " + Describe.type(x))
+                    .label(0, Describe.type(x))
+                    .hint(x.rank() == 1 ? "$0[None] is a matrix with one row, $0[:, None] one with one column" : "a matrix has two axes: [[1, 2], [3, 4]]");
         }
     }
 
     private static Tensor matmul(OpContext context, Tensor x, Tensor y) {
         if (x.rank() == 0 || y.rank() == 0) {
             int which = x.rank() == 0 ? 0 : 1;
-            throw OpError.shape("shape/matmul-rank", "cannot multiply " + x.shape() + " @ " + y.shape() + ": a number is no matrix")
-                    .label(which, Describe.type(which == 0 ? x : y))
-                    .hint("x * y multiplies by a number");
+            throw OpError.shape("shape/matmul-rank", x.rank() == 0 && y.rank() == 0 ? "@ multiplies matrices and vectors, and both sides are numbers"
+                            : "@ multiplies matrices and vectors, and the " + (which == 0 ? "left" : "right") + " side is a number")
+                    .label(0, Describe.type(x))
+                    .label(1, Describe.type(y))
+                    .hint("$0 * $1 multiplies by a number");
         }
         int inner = x.shape().size(-1);
         int other = y.rank() == 1 ? y.shape().size(0) : y.shape().size(-2);
@@ -194,13 +198,19 @@ final class LinearAlgebra {
                 .label(1, Describe.type(y));
         if (x.shape().rank() == 2 && y.shape().rank() == 2) {
             if (y.shape().size(1) == inner) {
-                return error.hint("the right side fits when transposed: x @ y.T");
+                return error.hint("the right side fits when transposed: $0 @ $1.T");
             }
             if (x.shape().size(0) == other) {
-                return error.hint("the left side fits when transposed: x.T @ y");
+                return error.hint("the left side fits when transposed: $0.T @ $1");
             }
         }
-        return error;
+        if (x.shape().rank() == 1 && y.shape().rank() == 2 && y.shape().size(1) == inner) {
+            return error.hint("the right side fits from the left: $1 @ $0");
+        }
+        if (x.shape().rank() == 2 && y.shape().rank() == 2) {
+            return error.hint("the left side needs as many columns as the right side has rows");
+        }
+        return error.hint("the last axis of the left side must be as long as " + (y.shape().rank() == 1 ? "the right side" : "the last but one of the right side"));
     }
 
     private static Type.Tensor product(Sizes x, Sizes y) {

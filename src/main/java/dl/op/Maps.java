@@ -231,7 +231,7 @@ final class Maps {
         if (x.dtype() != DType.BOOL) {
             throw OpError.type("type/not-bool", what + " needs bools, and this is " + Describe.type(x))
                     .label(argument, Describe.type(x))
-                    .hint("compare first, for example x != 0");
+                    .hint("compare first: $" + argument + " != 0");
         }
     }
 

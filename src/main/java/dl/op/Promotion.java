@@ -69,11 +69,11 @@ final class Promotion {
             double value = x.doubles()[x.offset()];
             float rounded = (float) value;
             if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-                throw OpError.value("value/number-range", value + " is too large for f32, whose largest number is about 3.4e38")
+                throw OpError.value("value/number-range", Describe.number(value) + " is too large for f32, whose largest number is about 3.4e38")
                         .hint("convert the tensor with f64(x), or scale the number");
             }
             if (rounded == 0 && value != 0) {
-                throw OpError.value("value/number-range", value + " is zero in f32, whose smallest number is about 1.4e-45")
+                throw OpError.value("value/number-range", Describe.number(value) + " is zero in f32, whose smallest number is about 1.4e-45")
                         .hint("convert the tensor with f64(x), or use a larger number");
             }
             return Tensor.of(x.shape(), new float[] {rounded}).weak(true);

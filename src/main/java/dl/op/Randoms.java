@@ -44,7 +44,8 @@ final class Randoms {
                 long low = a.integer("low");
                 long high = a.integer("high");
                 if (low >= high) {
-                    throw OpError.value("value/empty-range", "randint needs low < high, and " + low + " to " + high + " holds no int");
+                    throw OpError.value("value/empty-range", "randint needs low < high, and " + low + " to " + high + " holds no int")
+                            .hint("the upper end does not belong to it: randint(0, 6, ...) gives 0 to 5");
                 }
                 Shape shape = Creation.shape(a);
                 long[] out = new long[shape.count()];
@@ -64,7 +65,7 @@ final class Randoms {
             .kernel((k, a) -> {
                 double p = a.floating("p");
                 if (!(p >= 0 && p <= 1)) {
-                    throw OpError.value("value/probability", "a probability lies between 0 and 1, and " + p + " does not");
+                    throw OpError.value("value/probability", "a probability lies between 0 and 1, and " + p + " does not").labelParameter("p", "");
                 }
                 Shape shape = Creation.shape(a);
                 float[] draws = uniform(k, shape, DType.F32).floats();
@@ -95,7 +96,8 @@ final class Randoms {
             .example("sort(shuffle([3, 1, 2]))", "[1, 2, 3]")
             .kernel((k, x, a) -> {
                 if (x.rank() == 0) {
-                    throw OpError.shape("shape/rank", "shuffle needs an axis, and this is " + Describe.type(x)).label(0, Describe.type(x));
+                    throw OpError.shape("shape/rank", "shuffle needs an axis, and this is " + Describe.type(x)).label(0, Describe.type(x))
+                            .hint("it reorders the elements of the first axis; permutation(n) gives an order of 0 to n - 1");
                 }
                 return new Index(List.of(new IndexItem.Gather(permutation(k, x.shape().size(0))))).get(x);
             })

@@ -207,7 +207,8 @@ final class Reductions {
 
     private static OpError empty(String what, Tensor x) {
         return OpError.value("value/empty", what + " of no elements: " + Describe.type(x) + " has none to choose from")
-                .label(0, Describe.type(x));
+                .label(0, Describe.type(x))
+                .hint("test $0.size > 0 first");
     }
 
     private static Tensor truth(OpContext context, Reduction reduction, String name, Tensor x, Attributes attributes) {
@@ -243,7 +244,9 @@ final class Reductions {
         if (attributes.has("axis") || attributes.bool("keepdims")) {
             throw OpError.type("type/axis-of-several", "axis and keepdims have no meaning for the elementwise " + op.name()
                             + " of several values")
-                    .hint("stack them first, or leave the axis away");
+                    .labelParameter("axis", "")
+                    .labelParameter("keepdims", "")
+                    .hint("to reduce several values together stack them: " + op.name().replace("imum", "") + "(stack(list($0, $1)), axis = 0)");
         }
         Operand result = inputs[0];
         for (int i = 1; i < inputs.length; i++) {

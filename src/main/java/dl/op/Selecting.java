@@ -185,7 +185,8 @@ final class Selecting {
         int axis = Axes.at(axisGiven, x.shape());
         if (positions.dtype() != DType.I64) {
             throw OpError.type("type/not-int", "positions are ints, and these are " + Describe.type(positions))
-                    .label(1, Describe.type(positions));
+                    .label(1, Describe.type(positions))
+                    .hint("convert them: i64($1)");
         }
         boolean fits = positions.rank() == x.rank();
         for (int i = 0; fits && i < x.rank(); i++) {
@@ -216,7 +217,7 @@ final class Selecting {
     private static Tensor scatter(Tensor x, Tensor positions, Tensor source, long axis) {
         Tensor result = x.copy().weak(false);
         if (x.dtype() == DType.BOOL) {
-            throw OpError.type("type/not-number", "scatter_add adds numbers, not bools").label(0, Describe.type(x));
+            throw OpError.type("type/not-number", "scatter_add adds numbers, not bools").label(0, Describe.type(x)).hint("convert them: i64($0)");
         }
         Tensor added = Promotion.to(source, x.dtype()).broadcastTo(positions.shape()).contiguousCopy();
         Moves.add(result, places(result, positions, axis), added);
@@ -227,7 +228,7 @@ final class Selecting {
         if (x.dtype() != DType.I64) {
             throw OpError.type("type/not-int", "class numbers are ints, and these are " + Describe.type(x))
                     .label(0, Describe.type(x))
-                    .hint("convert them with i64(x)");
+                    .hint("convert them: i64($0)");
         }
         int classes = Creation.size(classesGiven);
         int[] sizes = Arrays.copyOf(x.shape().toArray(), x.rank() + 1);
@@ -237,8 +238,9 @@ final class Selecting {
         for (int i = 0; i < places.length; i++) {
             long label = x.longAt(i);
             if (label < 0 || label >= classes) {
-                throw OpError.index("index/range", "class " + label + " is not among " + classes + " classes")
+                throw OpError.index("index/range", "class " + label + " is not among " + classes + (classes == 1 ? " class" : " classes"))
                         .label(0, Describe.type(x))
+                        .labelParameter("classes", "")
                         .hint(label < 0 ? "classes are counted from 0" : "classes are 0 to " + (classes - 1));
             }
             places[i] = i * classes + (int) label;

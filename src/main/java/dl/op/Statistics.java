@@ -89,7 +89,7 @@ final class Statistics {
                     return o.run(Reductions.AMAX, sizes, axis, keep);
                 }
                 if (order <= 0 || Double.isNaN(order)) {
-                    throw OpError.value("value/norm-order", "norm needs a positive ord, not " + order);
+                    throw OpError.value("value/norm-order", "norm needs a positive ord, not " + Describe.number(order)).labelParameter("ord", "").hint("2 is the length of a vector, 1 the sum of the absolute values, inf the largest of them");
                 }
                 Operand powers = o.power(sizes[0], o.number(order));
                 return o.power(o.run(Reductions.SUM, new Operand[] {powers}, axis, keep), o.number(1 / order));
@@ -123,7 +123,7 @@ final class Statistics {
                 for (int i = 0; i < zero.count(); i++) {
                     if (zero.booleanAt(i)) {
                         throw OpError.grad("grad/refused", "cumprod cannot be differentiated where an element is 0")
-                                .hint("take prod of the parts that are needed");
+                                .hint("take prod of the parts that are needed, or keep zeros away with where");
                     }
                 }
                 Operand weighted = s.flip(s.multiply(g, s.output()), axis);

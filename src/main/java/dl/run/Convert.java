@@ -79,13 +79,19 @@ public final class Convert {
         }
         Shape shape = parts.getFirst().shape();
         for (int i = 0; i < count; i++) {
-            if (!parts.get(i).shape().equals(shape)) {
-                throw OpError.shape("shape/ragged", "the rows of a tensor must have equal shapes: row 0 has " + shape + ", row "
-                        + i + " has " + parts.get(i).shape()).hint("list([1, 2], [3]) makes a list of tensors of any shapes");
+            Shape other = parts.get(i).shape();
+            if (!other.equals(shape)) {
+                throw OpError.shape("shape/ragged", "the rows of a tensor must have equal shapes: row 0 " + row(shape) + ", row " + i + " " + row(other))
+                        .hint("list([1, 2], [3]) makes a list of tensors of any shapes");
             }
         }
         Operand[] inputs = parts.toArray(new Operand[0]);
         return Ops.STACK.apply(machine.interpreter, inputs, Ops.STACK.signature().defaults());
+    }
+
+    private static String row(Shape shape) {
+        return shape.rank() == 0 ? "is a number" : shape.rank() > 1 ? "has the shape " + shape
+                : "has " + shape.size(0) + (shape.size(0) == 1 ? " element" : " elements");
     }
 
     private static Tensor numbers(Machine machine, List<Operand> parts, DType highest) {

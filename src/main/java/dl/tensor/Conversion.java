@@ -11,14 +11,23 @@ final class Conversion {
         if (value >= -TWO_63 && value < TWO_63) {
             return (long) value;
         }
-        throw OpError.value("value/int-range", (Double.isNaN(value) ? "nan" : Double.toString(value))
-                + " has no int: an int lies between -2^63 and 2^63 - 1");
+        throw OpError.value("value/int-range", number(value)
+                        + " has no int: an int lies between -2^63 and 2^63 - 1")
+                .hint(Double.isNaN(value) ? "where(isnan($0), 0.0, $0) replaces what is not a number" : "clip($0, low, high) keeps values in a range");
+    }
+
+    /// As dl writes it: `1e30`, `inf`.
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        return Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : (value == (float) value ? Float.toString((float) value) : Double.toString(value)).replace(".0E", "e").replace('E', 'e');
     }
 
     static OpError complex(DType target) {
         return OpError.type("type/complex-to-real", "a complex tensor cannot become " + target
                         + ": the imaginary part would be lost")
-                .hint("real(x) takes the real part, imag(x) the imaginary part, abs(x) the absolute value");
+                .hint("real($0) takes the real part, imag($0) the imaginary part, abs($0) the absolute value");
     }
 
     static Tensor convert(Tensor source, DType target) {

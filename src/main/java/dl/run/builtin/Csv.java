@@ -50,15 +50,46 @@ final class Csv {
         int columns = rows.getFirst().cells().size();
         for (Row row : rows) {
             if (row.cells().size() != columns) {
-                throw FileFunctions.error("io/csv-ragged", name + " line " + row.line() + " has " + row.cells().size() + " cells, line "
+                throw FileFunctions.error("io/csv-ragged", name + " line " + row.line() + " has " + cells(row) + ", line "
                         + rows.getFirst().line() + " has " + columns).label(0, "").hint("is the separator right? It is '" + separator + "'");
             }
         }
         return header ? record(rows.getFirst(), rows.subList(1, rows.size())) : matrix(rows, columns);
     }
 
+    private static String cells(Row row) {
+        return row.cells().size() + (row.cells().size() == 1 ? " cell" : " cells");
+    }
+
+    /// Quotation marks close on some line; what the reader would take for one long cell is an error at the first of them.
+    private void checkQuotes(String text) {
+        boolean open = false;
+        boolean start = true;
+        int line = 1;
+        int opened = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (open) {
+                // a doubled mark closes and opens again, which comes to the same
+                open = c != '"';
+                start = false;
+            } else if (c == '"' && (start || i > 0 && text.charAt(i - 1) == '"')) {
+                opened = start ? line : opened;
+                open = true;
+            } else {
+                start = c == separator || c == '\n' || c == '\r';
+            }
+            line += c == '\n' ? 1 : 0;
+        }
+        if (open && opened > skip) {
+            throw FileFunctions.error("io/csv-malformed", name + " line " + opened + " opens a quotation mark that is never closed").label(0, "")
+                    .hint("close it, or double it where it stands for itself: \"\"");
+        }
+    }
+
     private List<Row> rows() {
         String text = FileFunctions.decode(name, FileFunctions.bytes(call, name));
+        checkQuotes(text);
         List<Row> rows = new ArrayList<>();
         long line = 0;
         try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(separator)

@@ -77,8 +77,8 @@ final class Differentiation {
             Object[] values = arguments.positional().clone();
             for (int position : positions.all) {
                 if (position >= values.length) {
-                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, "wrt = " + position + " is the argument number " + position + " of the call, which has "
-                            + values.length, "arguments are counted from 0: the first is wrt = 0");
+                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, "wrt = " + position + ", and the call has only "
+                            + (values.length == 1 ? "the argument 0" : "the arguments 0 to " + (values.length - 1)), "arguments are counted from 0: the first is wrt = 0");
                 }
             }
             Machine.Mark mark = machine.mark();

@@ -68,7 +68,7 @@ final class FileFunctions {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException malformed) {
-            throw error("io/encoding", name + " is not UTF-8 text");
+            throw error("io/encoding", name + " is not UTF-8 text").label(0, "").hint("is it a binary file, or a text in another encoding? Tensors and records are read with load(path)");
         }
     }
 
@@ -84,7 +84,9 @@ final class FileFunctions {
         } catch (ZipException malformed) {
             throw error("io/gzip", name + " is not a gzip file").label(0, "").hint("a name that ends in .gz is decompressed");
         } catch (IOException unreadable) {
-            throw error("io/unreadable", name + " cannot be read: " + unreadable.getMessage()).label(0, "");
+            throw error("io/unreadable", name + " cannot be read: " + (Files.isDirectory(resolve(call, name)) ? "it is a folder" : unreadable.getMessage()))
+                    .label(0, "")
+                    .hint(Files.isDirectory(resolve(call, name)) ? "list_files(path) gives the names of the files in it" : "is it the right file?");
         }
     }
 

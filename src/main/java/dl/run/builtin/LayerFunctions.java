@@ -182,6 +182,10 @@ final class LayerFunctions {
             throw OpError.type("call/missing", "tree_map needs at least one tree").hint("tree_map(f, tree)");
         }
         Object[] plain = Arrays.stream(trees.toArray()).map(LayerFunctions::tree).toArray();
-        return Trees.map(plain, "", leaves -> Machine.number(call.call(call.get(0), leaves)));
+        try {
+            return Trees.map(plain, "", leaves -> Machine.number(call.call(call.get(0), leaves)));
+        } catch (OpError error) {
+            throw trees.size() == 2 && error.labels().isEmpty() ? error.label(call.rest(1), "").label(call.rest(0), "") : error;
+        }
     }
 }

@@ -128,14 +128,20 @@ final class ListFunctions {
         return result;
     }
 
+    private static String elements(int count) {
+        return count + (count == 1 ? " element" : " elements");
+    }
+
     private static Object zip(NativeFunction.Call call) {
         DlList lists = (DlList) call.get(0);
         Object[][] columns = new Object[lists.size()][];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = elements(call, lists.get(i));
             if (columns[i].length != columns[0].length) {
-                throw OpError.value("value/zip-length", "zip needs equal lengths: list 0 has " + columns[0].length + " elements, list " + i + " has " + columns[i].length)
-                        .hint("cut the longer one: xs[:n]");
+                throw OpError.value("value/zip-length", "zip needs equal lengths, and here they are " + columns[0].length + " and " + columns[i].length)
+                        .label(call.rest(0), elements(columns[0].length))
+                        .label(call.rest(i), elements(columns[i].length))
+                        .hint("cut the longer one: xs[:" + Math.min(columns[0].length, columns[i].length) + "]");
             }
         }
         int rows = columns.length == 0 ? 0 : columns[0].length;

@@ -121,6 +121,7 @@ public final class Annotations {
             String message = "'" + parameter.name + "' must be " + parameter.type.text() + ", got " + given + ": " + mismatch.reason;
             OpError error = mismatch.shape ? OpError.shape(code, message) : OpError.type(code, message);
             error.label(index, given);
+            hint(parameter.type, value, index < 10 ? "$" + index : "x").ifPresent(error::hint);
             mismatch.size.ifPresent(name -> origin(machine, index, name, error));
             return error.related(parameter.site, "declared here");
         }
@@ -221,6 +222,19 @@ public final class Annotations {
                         .related(declared, "declared here"));
             }
         }
+    }
+
+    /// How a value of another element type or kind gets to the right one.
+    private static Optional<String> hint(Type type, Object value, String text) {
+        if (type instanceof Type.OfTensor tensor && Machine.isOperand(value)) {
+            dl.tensor.DType given = Machine.operand(value).dtype();
+            if (tensor.element.isPresent() && tensor.element.get() != given) {
+                return Optional.of("convert it: " + tensor.element.get() + "(" + text + ")");
+            }
+            return tensor.floating && !given.isFloat() ? Optional.of("convert it: f32(" + text + ")") : Optional.empty();
+        }
+        boolean whole = type instanceof Type.Plain(String name) && name.equals("int") && value instanceof Double;
+        return whole ? Optional.of("int(" + text + ") cuts the fraction off, int(round(" + text + ")) rounds to the nearest") : Optional.empty();
     }
 
     /// Why a value does not fit. Never leaves this class.

@@ -138,7 +138,7 @@ public final class LayerInstance implements Callable {
     public byte call(Machine machine, Arguments arguments) {
         if (!type.hasMethod("forward")) {
             throw arguments.site().error("call/no-forward", ErrorKind.TYPE,
-                    "a " + type.name() + " cannot be called: the layer has no method forward",
+                    "the layer " + type.name() + " cannot be called: it has no method forward",
                     "define fn forward(x) = ... in the layer, or call one of its methods");
         }
         return invoke(machine, "forward", arguments);

@@ -32,6 +32,11 @@ public final class NativeFunction implements Callable {
             return values[index];
         }
 
+        /// The label position of an argument of the last, variadic parameter.
+        public int rest(int index) {
+            return values.length + index;
+        }
+
         public boolean has(int index) {
             return values[index] != null && values[index] != Nil.NIL;
         }
@@ -138,6 +143,9 @@ public final class NativeFunction implements Callable {
             Parameter parameter = parameters.get(p);
             if (parameter.variadic) {
                 values[p] = new DlList(java.util.Arrays.copyOfRange(positional, next, positional.length, Object[].class));
+                int more = positional.length - next;
+                spans = java.util.Arrays.copyOf(spans, values.length + more);
+                System.arraycopy(arguments.spans(), next, spans, values.length, more);
                 next = positional.length;
             } else if (!parameter.named && next < positional.length) {
                 spans[p] = arguments.positionalSpan(next);

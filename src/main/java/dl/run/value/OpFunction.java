@@ -12,6 +12,7 @@ import dl.run.Site;
 import dl.source.ErrorKind;
 import dl.source.Label;
 import dl.source.Diagnostic;
+import dl.source.Source;
 import dl.source.Span;
 import dl.source.Suggest;
 import dl.tensor.OpError;
@@ -55,7 +56,7 @@ public final class OpFunction implements Callable {
                 }
             }
             if (direct) {
-                return apply(machine, inputs, op.signature().defaults(), arguments, arguments.spans());
+                return apply(machine, inputs, op.signature().defaults(), arguments, List.of(arguments.spans()));
             }
         }
         return new Binding(machine, arguments).run();
@@ -77,14 +78,43 @@ public final class OpFunction implements Callable {
         return tensors;
     }
 
-    private byte apply(Machine machine, Operand[] inputs, Attributes attributes, Arguments arguments, Span[] spans) {
+    private byte apply(Machine machine, Operand[] inputs, Attributes attributes, Arguments arguments, List<Span> spans) {
         Site site = arguments.site();
         machine.interpreter.at(site);
         try {
             return machine.give(op.apply(machine.interpreter, inputs, attributes));
         } catch (OpError error) {
-            throw new Site(site.source(), site.span(), List.of(spans)).locate(error);
+            throw new Site(site.source(), site.span(), inputSpans(site.source(), spans)).locate(error, parameter -> place(arguments, parameter));
         }
+    }
+
+    /// The places of the inputs; those of a list literal are its elements.
+    private List<Span> inputSpans(Source source, List<Span> spans) {
+        boolean list = op.signature().parameters().getFirst().kind() == Parameter.Kind.TENSORS;
+        return list && !spans.isEmpty() ? ListLiteral.elements(source, spans.getFirst()).filter(elements -> elements.size() == spans.size()).orElse(spans)
+                : spans;
+    }
+
+    /// Where the argument for a parameter stands, if one was given.
+    private Optional<Span> place(Arguments arguments, String name) {
+        for (int j = 0; j < arguments.names().length; j++) {
+            if (arguments.names()[j].equals(name)) {
+                return Optional.of(arguments.namedSpan(j));
+            }
+        }
+        int count = arguments.positional().length;
+        int position = 0;
+        for (Parameter parameter : op.signature().parameters()) {
+            if (parameter.named()) {
+                break;
+            }
+            if (parameter.name().equals(name)) {
+                return position >= count ? Optional.empty()
+                        : Optional.of(new Span(arguments.positionalSpan(position).start(), arguments.positionalSpan(parameter.variadic() ? count - 1 : position).end()));
+            }
+            position++;
+        }
+        return Optional.empty();
     }
 
     /// One call: which argument goes where.
@@ -139,7 +169,7 @@ public final class OpFunction implements Callable {
                     throw unknown(j);
                 }
             }
-            return apply(machine, inputs.toArray(new Operand[0]), Attributes.of(signature, attributes), arguments, inputSpans.toArray(new Span[0]));
+            return apply(machine, inputs.toArray(new Operand[0]), Attributes.of(signature, attributes), arguments, inputSpans);
         }
 
         private void checkNotNamed(Parameter parameter) {
