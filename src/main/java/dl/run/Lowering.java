@@ -629,7 +629,7 @@ public final class Lowering {
             case Expr.Tuple tuple -> new Literals.Tuple(nodes(tuple.elements()));
             case Expr.Bracket bracket -> bracket(bracket);
             case Expr.RecordLiteral literal -> record(literal);
-            case Expr.Field field -> new Fields.Get(isTensorField(field.key()) ? borrowed(field.target()) : expression(field.target()), field.key(), site(field.keySpan(), field.target().span()));
+            case Expr.Field field -> field(field);
             case Expr.Call call -> call(call);
             case Expr.Index index -> index(index);
             case Expr.Negate negate -> negate(negate);
@@ -669,16 +669,28 @@ public final class Lowering {
         return key.equals("shape") || key.equals("size") || key.equals("rank") || key.equals("dtype");
     }
 
-    /// `x[i].y[j]`: the variable at the root of the path is only borrowed, and what comes out of it is settled once.
-    private Node index(Expr.Index index) {
-        Optional<Ownership> owner = Optional.empty();
-        Expr root = unwrap(index.target());
+    private Node field(Expr.Field field) {
+        Site site = site(field.keySpan(), field.target().span());
+        if (isTensorField(field.key())) {
+            return new Fields.Get(borrowed(field.target()), field.key(), Optional.empty(), site);
+        }
+        Optional<Ownership> owner = owner(field.target());
+        Node target = owner.isPresent() ? path(field.target()) : expression(field.target());
+        return new Fields.Get(target, field.key(), owner, site);
+    }
+
+    /// The claims of the variable that a path of fields and indices begins with.
+    private Optional<Ownership> owner(Expr path) {
+        Expr root = unwrap(path);
         while (root instanceof Expr.Index || root instanceof Expr.Field) {
             root = unwrap(root instanceof Expr.Index inner ? inner.target() : ((Expr.Field) root).target());
         }
-        if (root instanceof Expr.Name name) {
-            owner = ownership(resolution.reference(name));
-        }
+        return root instanceof Expr.Name name ? ownership(resolution.reference(name)) : Optional.empty();
+    }
+
+    /// `x[i].y[j]`: the variable at the root of the path is only borrowed, and what comes out of it is settled once.
+    private Node index(Expr.Index index) {
+        Optional<Ownership> owner = owner(index.target());
         Node target = owner.isPresent() ? path(index.target()) : expression(index.target());
         return new Indexing.Get(target, items(index.items()), owner, site(index.span(), index.target().span()));
     }
@@ -687,7 +699,7 @@ public final class Lowering {
     private Node path(Expr expr) {
         return switch (unwrap(expr)) {
             case Expr.Index index -> new Indexing.Get(path(index.target()), items(index.items()), Optional.empty(), site(index.span(), index.target().span()));
-            case Expr.Field field -> new Fields.Get(path(field.target()), field.key(), site(field.keySpan(), field.target().span()));
+            case Expr.Field field -> new Fields.Get(path(field.target()), field.key(), Optional.empty(), site(field.keySpan(), field.target().span()));
             case Expr.Name name -> plainRead(resolution.reference(name), name.name(), name.span());
             default -> expression(expr);
         };

@@ -20,6 +20,9 @@ import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +69,47 @@ public final class Assertions {
 
         @Override
         public byte run(Machine machine) {
-            return switch (claim.check(machine)) {
+            return told(machine, claim.check(machine));
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            if (!(claim instanceof Compare compare) || compare.operators.length != 1 || compare.all) {
+                return emitter.interpret(this);
+            }
+            Emitter.Temp[] values = new Emitter.Temp[2];
+            for (int i = 0; i < 2; i++) {
+                byte kind = compare.operands[i].emit(emitter);
+                if (kind == Emitter.NEVER) {
+                    return kind;
+                }
+                values[i] = emitter.save(kind);
+            }
+            ClassDesc own = ClassDesc.of("dl.run.node.Assertions$Assert");
+            emitter.constant(this, own);
+            emitter.machine();
+            emitter.box(values[0]);
+            emitter.box(values[1]);
+            emitter.code.invokevirtual(own, "compared", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT, Emitter.OBJECT));
+            emitter.leaveIfNegative();
+            emitter.code.pop();
+            return Emitter.NIL;
+        }
+
+        /// `assert a < b` for two values that are there.
+        byte compared(Machine machine, Object left, Object right) {
+            Compare compare = (Compare) claim;
+            ComparisonOperator operator = compare.operators[0];
+            if (operator == ComparisonOperator.NOT_EQUAL && right == Nil.NIL && left != Nil.NIL
+                    || operator == ComparisonOperator.LESS && left instanceof Long a && right instanceof Long b && a < b) {
+                return Control.nil(machine);
+            }
+            Object result = Comparisons.compare(machine, operator, left, right, compare.sites[0]);
+            return truth(machine, result, compare.sites[0]) ? Control.nil(machine) : told(machine, fails(machine, operator, left, right, compare.sites[0]));
+        }
+
+        private byte told(Machine machine, Verdict verdict) {
+            return switch (verdict) {
                 case Verdict.Holds _ -> Control.nil(machine);
                 case Verdict.Left(byte kind) -> kind;
                 case Verdict.Fails fails -> {

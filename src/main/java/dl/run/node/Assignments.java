@@ -49,6 +49,8 @@ public final class Assignments {
         private final Step[] steps;
         /// Whether there are one or two steps, each a field or one position.
         private final boolean simple;
+        private final @Nullable Ownership owner;
+        private final Site firstItem;
 
         public Place(Root root, Step[] steps) {
             this.root = root;
@@ -58,6 +60,8 @@ public final class Assignments {
                 single &= step instanceof Step.Field || step instanceof Step.Index index && index.items().length == 1 && index.items()[0] instanceof Indexing.Item.At;
             }
             simple = single;
+            owner = root.ownership.orElse(null);
+            firstItem = steps[0] instanceof Step.Index index ? index.items()[0].site() : root.site;
         }
 
         /// Stores `value`, or what `combine` makes of the present value and it.
@@ -91,6 +95,14 @@ public final class Assignments {
             emitter.constant(this, DESC);
             emitter.machine();
             emitter.box(value);
+            if (steps.length == 1 && combine.isEmpty() && positions[0] != null && positions[0].kind() == Kind.LONG) {
+                emitter.load(positions[0]);
+                emitter.code.aload(before);
+                emitter.constant(site, ClassDesc.of("dl.run.Site"));
+                emitter.code.invokevirtual(DESC, "storeElement", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.MACHINE, Emitter.OBJECT,
+                        ConstantDescs.CD_long, Emitter.OBJECT, ClassDesc.of("dl.run.Site")));
+                return Emitter.NIL;
+            }
             for (Emitter.Temp position : positions) {
                 if (position == null) {
                     emitter.code.loadConstant((int) Kind.LONG).lconst_0().aconst_null();
@@ -105,6 +117,15 @@ public final class Assignments {
                     ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT, ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT,
                     Emitter.OBJECT, ClassDesc.of("java.util.Optional"), ClassDesc.of("dl.run.Site")));
             return Emitter.NIL;
+        }
+
+        /// `a[i] = value`, with nothing on the way when the variable holds the list alone.
+        void storeElement(Machine machine, Object value, long position, Object before, Site site) {
+            if (owner != null && before instanceof DlList list && owner.token(machine) instanceof Object token && list.claimedBy(token)) {
+                list.setInPlace(Indexing.position(position, list.size(), firstItem), value);
+            } else {
+                storeAt(machine, value, Kind.LONG, position, null, Kind.LONG, 0, null, before, Optional.empty(), site);
+            }
         }
 
         void storeAt(Machine machine, Object value, int firstKind, long first, @Nullable Object firstRef, int secondKind, long second,

@@ -11,6 +11,7 @@ import dl.tensor.Operand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the value in the registers apart and stores the pieces.
 public abstract class Bind {
@@ -39,6 +40,11 @@ public abstract class Bind {
         return this instanceof Name name ? name.target.slot() : -1;
     }
 
+    /// The patterns of a tuple of exactly that many elements.
+    Bind @Nullable [] parts() {
+        return null;
+    }
+
     /// The target of a plain name.
     Variables.Target target() {
         return ((Name) this).target;
@@ -47,6 +53,11 @@ public abstract class Bind {
     /// `(a, b, ...rest)`; also opens lists, ranges and the first axis of tensors, of exactly that length.
     public static Bind tuple(Bind[] elements, Optional<Bind> rest, Site site) {
         return new Bind() {
+            @Override
+            Bind @Nullable [] parts() {
+                return rest.isEmpty() ? elements : null;
+            }
+
             @Override
             public void bind(Machine machine, byte kind) {
                 Object value = machine.take(kind);
@@ -116,6 +127,39 @@ public abstract class Bind {
         Let(Bind target, Node value) {
             this.target = target;
             this.value = value;
+        }
+
+        /// `(a, b) = (x, y)` needs no tuple.
+        @Override
+        byte emit(Emitter emitter) {
+            Bind[] parts = target.parts();
+            if (parts == null || !(value instanceof Literals.Tuple tuple) || tuple.elements().length != parts.length) {
+                return emitter.interpret(this);
+            }
+            for (Bind part : parts) {
+                if (!(part instanceof Name)) {
+                    return emitter.interpret(this);
+                }
+            }
+            Emitter.Temp[] values = new Emitter.Temp[parts.length];
+            for (int i = 0; i < parts.length; i++) {
+                byte kind = tuple.elements()[i].emit(emitter);
+                if (kind == Emitter.NEVER) {
+                    return kind;
+                }
+                values[i] = emitter.save(kind);
+            }
+            for (int i = 0; i < parts.length; i++) {
+                Variables.Target into = parts[i].target();
+                if (into.slot() >= 0) {
+                    emitter.push(values[i]);
+                    emitter.write(into.slot(), into, values[i].kind());
+                } else {
+                    emitter.toUnknown(emitter.push(values[i]));
+                    emitter.store(into);
+                }
+            }
+            return Emitter.NIL;
         }
 
         @Override

@@ -51,6 +51,11 @@ public final class Comparisons {
 
         private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Comparisons$Pair");
 
+        private boolean isNilTest() {
+            return (operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL)
+                    && right instanceof Node.Constant constant && constant.value() == Nil.NIL;
+        }
+
         private boolean orders() {
             return operator != ComparisonOperator.IN && operator != ComparisonOperator.NOT_IN;
         }
@@ -69,6 +74,14 @@ public final class Comparisons {
             byte leftKind = left.emit(emitter);
             if (leftKind == Emitter.NEVER) {
                 return leftKind;
+            }
+            if (leftKind == Emitter.UNKNOWN && isNilTest()) {
+                emitter.machine();
+                emitter.hot("isNil", ConstantDescs.CD_boolean, ConstantDescs.CD_byte, Emitter.MACHINE);
+                if (operator == ComparisonOperator.NOT_EQUAL) {
+                    emitter.hot("not", ConstantDescs.CD_boolean, ConstantDescs.CD_boolean);
+                }
+                return Kind.BOOL;
             }
             Emitter.Temp a = emitter.save(leftKind);
             byte rightKind = right.emit(emitter);

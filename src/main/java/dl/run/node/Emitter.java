@@ -322,6 +322,18 @@ final class Emitter {
         loadLocal(temp.kind(), temp.first());
     }
 
+    /// Puts a kept value back where it was.
+    byte push(Temp temp) {
+        if (temp.kind() == UNKNOWN) {
+            machine();
+            spread(temp);
+            hot("again", ConstantDescs.CD_byte, MACHINE, ConstantDescs.CD_int, ConstantDescs.CD_long, OBJECT);
+        } else {
+            load(temp);
+        }
+        return temp.kind();
+    }
+
     void loadDouble(Temp temp) {
         load(temp);
         if (temp.kind() != Kind.DOUBLE) {

@@ -27,14 +27,17 @@ public final class Fields {
     public static final class Get extends Node {
         private final Node target;
         private final String key;
+        private final @Nullable Ownership owner;
         private final Site site;
         /// Where the field was in records like the last one.
         private String @Nullable [] layout;
         private int index;
 
-        public Get(Node target, String key, Site site) {
+        /// @param owner the claims of the variable that the path to the target begins with, if it has any
+        public Get(Node target, String key, Optional<Ownership> owner, Site site) {
             this.target = target;
             this.key = key;
+            this.owner = owner.orElse(null);
             this.site = site;
         }
 
@@ -67,10 +70,16 @@ public final class Fields {
             if (kind == Kind.OBJECT && machine.ref instanceof DlRecord record) {
                 int at = record.layout() == layout ? index : find(record);
                 if (at >= 0) {
-                    return machine.give(record.value(at));
+                    return give(machine, record, record.value(at));
                 }
             }
-            return machine.give(get(machine, machine.take(kind), key, site));
+            Object value = machine.take(kind);
+            return give(machine, value, get(machine, value, key, site));
+        }
+
+        private byte give(Machine machine, Object value, Object part) {
+            return machine.give(owner == null || part instanceof Long || part instanceof Double || part instanceof Boolean
+                    ? part : owner.settled(machine, value, part));
         }
 
         private int find(DlRecord record) {

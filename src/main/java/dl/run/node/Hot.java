@@ -101,6 +101,16 @@ public final class Hot {
         return Kind.OBJECT;
     }
 
+    static byte again(Machine machine, int kind, long bits, Object ref) {
+        machine.bits = bits;
+        machine.ref = ref;
+        return (byte) kind;
+    }
+
+    static boolean isNil(byte kind, Machine machine) {
+        return kind == Kind.OBJECT && machine.ref == Nil.NIL;
+    }
+
     static Object take(byte kind, Machine machine) {
         return machine.take(kind);
     }

@@ -31,6 +31,10 @@ public final class Literals {
             this.elements = elements;
         }
 
+        Node[] elements() {
+            return elements;
+        }
+
         @Override
         public byte run(Machine machine) {
             Object[] values = new Object[elements.length];
