@@ -40,7 +40,7 @@ class ErrorPagesTest {
 
     /// What no program brings about on purpose, or only where the system plays along.
     private static final List<String> WITHOUT_PROGRAM = List.of(
-            "assertion/example", "index/not-int", "internal/bug", "io/csv-malformed", "io/unreadable", "shape/signature",
+            "assertion/example", "index/not-int", "internal/bug", "limit/line", "io/csv-malformed", "io/unreadable", "shape/signature",
             "shape/split", "syntax/assignment-target");
 
     private static Map<String, String> families() {

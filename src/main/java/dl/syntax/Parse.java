@@ -2,15 +2,21 @@ package dl.syntax;
 
 import dl.source.Diagnostic;
 import dl.source.DiagnosticException;
+import dl.source.ErrorKind;
+import dl.source.Label;
 import dl.source.Source;
+import dl.source.Span;
 import dl.syntax.antlr.DlParser;
 import dl.syntax.antlr.DlParser.ProgramContext;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /// The way from a text to its syntax.
 public final class Parse {
+    private static final int LONGEST_LINE = 1_000_000;
+
     private final Source source;
     private final Problems problems;
 
@@ -36,7 +42,29 @@ public final class Parse {
         return new Parse(source).run();
     }
 
+    /// Nobody writes such lines, and programs that do get an answer at once.
+    private Optional<Diagnostic> lineTooLong() {
+        String text = source.text();
+        int start = 0;
+        while (text.length() - start > LONGEST_LINE) {
+            int end = text.indexOf('\n', start);
+            int next = end < 0 ? text.length() : end;
+            if (next - start > LONGEST_LINE) {
+                return Optional.of(Diagnostic.of("limit/line", ErrorKind.LIMIT,
+                                "this line has " + (next - start) + " characters, the longest may have " + LONGEST_LINE,
+                                new Label(source, new Span(start + LONGEST_LINE, start + LONGEST_LINE + 1), ""))
+                        .hint("keep data in a file and read it (read_csv, read_text), or break the line after an operator or comma"));
+            }
+            start = next + 1;
+        }
+        return Optional.empty();
+    }
+
     private Result run() {
+        Optional<Diagnostic> tooLong = lineTooLong();
+        if (tooLong.isPresent()) {
+            return new Invalid(List.of(tooLong.get()));
+        }
         Scanner scanner = new Scanner(source, problems);
         scanner.run();
         if (problems.isFull()) {

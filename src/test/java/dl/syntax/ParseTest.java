@@ -236,6 +236,13 @@ class ParseTest {
         assertThat(parse("(".repeat(190) + "1" + ")".repeat(190))).isInstanceOf(Parse.Complete.class);
     }
 
+    @Test
+    void aLineOfMegabytesIsALimitErrorAtOnce() {
+        assertThat(mistakes("1" + " + 1".repeat(2_500_000))).singleElement().matches(d -> d.code().equals("limit/line"));
+        assertThat(parse("let x = \"" + "a".repeat(900_000) + "\"\n" + "let y = \"" + "a".repeat(900_000) + "\"\n"))
+                .isInstanceOf(Parse.Complete.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" + 1", " |> f", ".f()", "[0]", "(1)", " and a", " @ B", " - 1"})
     void aChainOfThousandsIsNoNesting(String link) {
