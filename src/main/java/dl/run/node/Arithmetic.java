@@ -126,6 +126,15 @@ public abstract class Arithmetic extends Node {
         }
         emitter.toUnknown(rightKind);
         Emitter.Temp b = emitter.save(Emitter.UNKNOWN);
+        if (inline) {
+            emitter.spread(a);
+            code.iload(b.first());
+            emitter.constant(this, DESC);
+            emitter.machine();
+            emitter.hot(operator == BinaryOperator.DIVIDE ? "divide" : helper, ConstantDescs.CD_byte, ConstantDescs.CD_int, ConstantDescs.CD_long,
+                    Emitter.OBJECT, ConstantDescs.CD_int, DESC, Emitter.MACHINE);
+            return Emitter.UNKNOWN;
+        }
         emitter.constant(this, DESC);
         emitter.machine();
         emitter.spread(a);
@@ -485,7 +494,9 @@ public abstract class Arithmetic extends Node {
                         yield machine.give(TreeArithmetic.negate(machine, op, record, site));
                     }
                     if (!(machine.ref instanceof Operand x)) {
-                        throw site.error("type/operand", ErrorKind.TYPE, "cannot negate " + machine.interpreter.describe(machine.ref), "");
+                        throw site.error("type/operand", ErrorKind.TYPE, "cannot negate " + machine.interpreter.describe(machine.ref),
+                                machine.ref instanceof DlList ? "tensor(xs) makes a tensor of a list of numbers"
+                                        : machine.ref instanceof String ? "float(s) or int(s) reads a number from a string" : "numbers, tensors and records of these have a negative");
                     }
                     machine.interpreter.at(site);
                     try {

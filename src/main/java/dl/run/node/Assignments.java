@@ -51,6 +51,10 @@ public final class Assignments {
         private final boolean simple;
         private final @Nullable Ownership owner;
         private final Site firstItem;
+        /// Where a field was in records like the last one.
+        private String @Nullable [] layout;
+        private @Nullable String lastKey;
+        private int lastIndex;
 
         public Place(Root root, Step[] steps) {
             this.root = root;
@@ -103,6 +107,15 @@ public final class Assignments {
                         ConstantDescs.CD_long, Emitter.OBJECT, ClassDesc.of("dl.run.Site")));
                 return Emitter.NIL;
             }
+            if (steps.length == 2 && steps[1] instanceof Step.Field && positions[0] != null && positions[0].kind() == Kind.LONG) {
+                emitter.load(positions[0]);
+                emitter.code.aload(before);
+                emitter.constant(combine, ClassDesc.of("java.util.Optional"));
+                emitter.constant(site, ClassDesc.of("dl.run.Site"));
+                emitter.code.invokevirtual(DESC, "storeField", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.MACHINE, Emitter.OBJECT,
+                        ConstantDescs.CD_long, Emitter.OBJECT, ClassDesc.of("java.util.Optional"), ClassDesc.of("dl.run.Site")));
+                return Emitter.NIL;
+            }
             for (Emitter.Temp position : positions) {
                 if (position == null) {
                     emitter.code.loadConstant((int) Kind.LONG).lconst_0().aconst_null();
@@ -126,6 +139,30 @@ public final class Assignments {
             } else {
                 storeAt(machine, value, Kind.LONG, position, null, Kind.LONG, 0, null, before, Optional.empty(), site);
             }
+        }
+
+        /// `a[i].x = value` and `a[i].x += value`, with nothing on the way when the variable holds all of it alone.
+        void storeField(Machine machine, Object value, long position, Object before, Optional<Combine> combine, Site site) {
+            if (owner != null && before instanceof DlList list && owner.token(machine) instanceof Object token && list.claimedBy(token)
+                    && list.get(Indexing.position(position, list.size(), firstItem)) instanceof DlRecord record && record.claimedBy(token)) {
+                int at = find(record, ((Step.Field) steps[1]).key());
+                if (at >= 0 && combine.isEmpty()) {
+                    record.setInPlace(at, value);
+                    return;
+                }
+                if (at >= 0 && value instanceof Double b && record.value(at) instanceof Double a) {
+                    BinaryOperator operator = combine.get().operator();
+                    if (operator == BinaryOperator.ADD) {
+                        record.setInPlace(at, a + b);
+                        return;
+                    }
+                    if (operator == BinaryOperator.SUBTRACT) {
+                        record.setInPlace(at, a - b);
+                        return;
+                    }
+                }
+            }
+            storeAt(machine, value, Kind.LONG, position, null, Kind.LONG, 0, null, before, combine, site);
         }
 
         void storeAt(Machine machine, Object value, int firstKind, long first, @Nullable Object firstRef, int secondKind, long second,
@@ -204,13 +241,22 @@ public final class Assignments {
             return items;
         }
 
+        private int find(DlRecord record, String key) {
+            if (record.layout() != layout || key != lastKey) {
+                layout = record.layout();
+                lastKey = key;
+                lastIndex = record.indexOf(key);
+            }
+            return lastIndex;
+        }
+
         /// What a claimed list or record holds at a step; null when it takes the long way.
         private @Nullable Object part(Object holder, int step, long position, Object token) {
             if (holder instanceof DlList list && list.claimedBy(token) && steps[step] instanceof Step.Index index) {
                 return list.get(Indexing.position(position, list.size(), index.items()[0].site()));
             }
             if (holder instanceof DlRecord record && record.claimedBy(token) && steps[step] instanceof Step.Field field) {
-                int at = record.indexOf(field.key());
+                int at = find(record, field.key());
                 return at < 0 ? null : record.value(at);
             }
             return null;
@@ -229,7 +275,7 @@ public final class Assignments {
             }
             if (holder instanceof DlRecord record) {
                 if (record.claimedBy(token) && steps[step] instanceof Step.Field field) {
-                    int at = record.indexOf(field.key());
+                    int at = find(record, field.key());
                     if (at >= 0) {
                         record.setInPlace(at, combine.isEmpty() ? value : combined(machine, record.value(at), value, combine.get(), site));
                         return true;

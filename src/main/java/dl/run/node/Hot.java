@@ -259,6 +259,32 @@ public final class Hot {
         return Math.floorMod(a, b);
     }
 
+    // ---- operands of unknown kinds: floats first, for they have the least to do
+
+    static byte add(int leftKind, long a, @Nullable Object left, int rightKind, Arithmetic node, Machine machine) {
+        return leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE
+                ? give(Double.longBitsToDouble(a) + Double.longBitsToDouble(machine.bits), machine)
+                : node.finish(machine, (byte) leftKind, a, left, (byte) rightKind);
+    }
+
+    static byte subtract(int leftKind, long a, @Nullable Object left, int rightKind, Arithmetic node, Machine machine) {
+        return leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE
+                ? give(Double.longBitsToDouble(a) - Double.longBitsToDouble(machine.bits), machine)
+                : node.finish(machine, (byte) leftKind, a, left, (byte) rightKind);
+    }
+
+    static byte multiply(int leftKind, long a, @Nullable Object left, int rightKind, Arithmetic node, Machine machine) {
+        return leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE
+                ? give(Double.longBitsToDouble(a) * Double.longBitsToDouble(machine.bits), machine)
+                : node.finish(machine, (byte) leftKind, a, left, (byte) rightKind);
+    }
+
+    static byte divide(int leftKind, long a, @Nullable Object left, int rightKind, Arithmetic node, Machine machine) {
+        return leftKind == Kind.DOUBLE && rightKind == Kind.DOUBLE
+                ? give(Double.longBitsToDouble(a) / Double.longBitsToDouble(machine.bits), machine)
+                : node.finish(machine, (byte) leftKind, a, left, (byte) rightKind);
+    }
+
     static long negate(long a, Arithmetic.Negate node) {
         if (a == Long.MIN_VALUE) {
             throw node.overflowed();
