@@ -14,7 +14,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = ["fib", "loop", "sieve", "queens", "permute", "towers", "list", "mandelbrot", "nbody"]
-WARMUPS = {"dl": 20, "CPython": 1, "Lua": 1}
+WARMUPS = {"dl": 60, "CPython": 1, "Lua": 1}
 ROUNDS = 3
 RUNS = 3
 
