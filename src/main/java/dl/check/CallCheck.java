@@ -131,7 +131,7 @@ final class CallCheck {
                     Suggest.closest(argument.name(), names).map(close -> "did you mean " + close + "?").orElse("its parameters are " + callee.header()));
         } else if (!given.add(argument.name()) && !spread) {
             error("call/given-twice", callee.name() + " got the parameter '" + argument.name() + "' twice", argument.span(),
-                    "give it once: by its position or by its name");
+                    "give it once, by its position or by its name; its parameters are " + callee.header());
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What people coming from other languages type, and how dl spells it.
-final class Foreign {
+public final class Foreign {
     private static final Map<String, String> SPELLING = Map.ofEntries(
             Map.entry("None", "dl writes nil for no value; None is a new axis inside an index: x[:, None]"),
             Map.entry("null", "dl writes nil"), Map.entry("True", "dl writes true"), Map.entry("False", "dl writes false"),
@@ -14,11 +14,26 @@ final class Foreign {
             Map.entry("this", "inside a layer its fields are plain names: w, not this.w"),
             Map.entry("np", "tensor functions are builtins: zeros(3), not np.zeros(3)"),
             Map.entry("torch", "tensor functions are builtins: zeros(3), not torch.zeros(3)"),
-            Map.entry("const", "dl writes let"), Map.entry("println", "dl writes print"), Map.entry("length", "dl writes len(x)"));
+            Map.entry("const", "dl writes let"), Map.entry("println", "dl writes print"), Map.entry("length", "dl writes len(x)"),
+            Map.entry("numpy", "tensor functions are builtins: zeros(3), not numpy.zeros(3)"),
+            Map.entry("jnp", "tensor functions are builtins: zeros(3), not jnp.zeros(3)"),
+            Map.entry("tf", "tensor functions are builtins: zeros(3), not tf.zeros(3)"),
+            Map.entry("math", "mathematical functions are builtins: sqrt(x), not math.sqrt(x)"),
+            Map.entry("Math", "mathematical functions are builtins: sqrt(x), not Math.sqrt(x)"),
+            Map.entry("pd", "tables are read with read_csv(path, header = true)"),
+            Map.entry("range", "dl writes 0..n, without n, or 0..=n"), Map.entry("dict", "a record is written {x: 1, y: 2}"),
+            Map.entry("concatenate", "dl writes concat([a, b])"), Map.entry("cat", "dl writes concat([a, b])"),
+            Map.entry("hstack", "dl writes concat([a, b], axis = 1)"), Map.entry("vstack", "dl writes concat([a, b]) for rows of matrices, stack for vectors"),
+            Map.entry("average", "dl writes mean(x)"), Map.entry("avg", "dl writes mean(x)"), Map.entry("numel", "the number of elements is x.size"),
+            Map.entry("ndim", "the number of axes is x.rank"), Map.entry("push", "append(xs, x) gives a new list: xs = append(xs, x)"),
+            Map.entry("float32", "dl writes f32"), Map.entry("float64", "dl writes f64"), Map.entry("double", "dl writes f64"), Map.entry("int64", "dl writes i64"),
+            Map.entry("undefined", "dl writes nil"), Map.entry("nullptr", "dl writes nil"), Map.entry("elseif", "dl writes else if"),
+            Map.entry("printf", "dl writes print(f\"{x:.3f}\")"), Map.entry("console", "dl writes print(...)"), Map.entry("unsqueeze", "dl writes expand_dims(x, axis) or x[None]"));
 
     private Foreign() {}
 
-    static Optional<String> spelling(String name) {
+    /// How dl says what `name` says elsewhere.
+    public static Optional<String> spelling(String name) {
         return Optional.ofNullable(SPELLING.get(name));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The fields and methods that a layer declares, in order: first its parameters, then the items of its body.
 public final class LayerFields {
     public enum Form {
-        ARGUMENT("a parameter of the layer"), PARAM("param"), STATE("state"), LET("let"), METHOD("fn");
+        ARGUMENT("a parameter of the layer"), PARAM("param"), STATE("state"), LET("let"), METHOD("method");
 
         private final String text;
 

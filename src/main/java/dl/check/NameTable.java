@@ -8,7 +8,9 @@ import dl.source.Span;
 import dl.source.Suggest;
 import dl.syntax.Expr;
 import dl.syntax.Pattern;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -23,6 +25,8 @@ final class NameTable {
     private final Resolver.Mode mode;
     private final Resolution resolution;
     private final List<Diagnostic> errors;
+    /// Every name of the program so far, also those whose block has ended.
+    private final Map<String, Variable> made = new HashMap<>();
     private int functionDepth;
 
     NameTable(Source source, Names known, Globals globals, Resolver.Mode mode, Resolution resolution, List<Diagnostic> errors) {
@@ -78,6 +82,7 @@ final class NameTable {
         if (global && mode == Resolver.Mode.PROMPT) {
             variable.change();
         }
+        made.put(name, variable);
         return variable;
     }
 
@@ -167,7 +172,8 @@ final class NameTable {
         if (below.isPresent()) {
             errors.add(Diagnostic.of("name/before-definition", ErrorKind.NAME, "'" + name + "' is used before it is defined",
                             new Label(source, span, "used here"), below.get().label("defined here"))
-                    .hint("move the definition above its first use"));
+                    .hint(below.get().label("").span().start() < span.start() ? "its own definition cannot use it: start with a value, as in var " + name + " = 0"
+                            : "move the definition above its first use"));
             return Optional.empty();
         }
         Diagnostic unknown = unknown(name, span, scope);
@@ -191,6 +197,11 @@ final class NameTable {
 
     Diagnostic unknown(String name, Span span, Scope scope) {
         Diagnostic error = Diagnostic.of("name/unknown", ErrorKind.NAME, "'" + name + "' is not defined", new Label(source, span, ""));
+        Variable gone = made.get(name);
+        if (gone != null && !gone.global() && (gone.form() == Variable.Form.LET || gone.form() == Variable.Form.VAR)) {
+            return error.labels(List.of(new Label(source, span, ""), gone.label("defined in a block that has ended")))
+                    .hint("define it before the block, var " + name + " = ..., and assign it inside: " + name + " = ...");
+        }
         return Foreign.spelling(name).or(() -> Suggest.closest(name, visible(scope)).map(close -> "did you mean " + close + "?"))
                 .map(error::hint).orElse(error);
     }

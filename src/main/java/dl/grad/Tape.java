@@ -37,6 +37,7 @@ public final class Tape implements AutoCloseable {
             return switch (op.name()) {
                 case "argmax", "argmin" -> "softmax(x) is its smooth relative; differentiate the loss, and take " + op.name() + " of the result afterwards";
                 case "floor", "ceil", "round", "sign" -> "x + stop_gradient(" + op.name() + "(x) - x) has this value and the derivative of x";
+                case "stop_gradient" -> "leave stop_gradient away where the derivative is wanted";
                 default -> op.infersBool() ? "sigmoid(k * (x - t)) is a smooth step; where(c, a, b) passes the derivatives of a and b"
                         : "compute what is to be differentiated from floats alone; grad needs a path from the argument to the result";
             };
@@ -241,7 +242,7 @@ public final class Tape implements AutoCloseable {
             return part;
         } catch (OpError e) {
             if (e.related().isEmpty() && node.site != null) {
-                e.causedAt(node.site, "the derivative of this");
+                e.causedAt(node.site, e.code().equals("grad/kink") ? "" : "the derivative of this");
             }
             throw e;
         }

@@ -139,7 +139,9 @@ final class Creation {
 
     static int size(long size) {
         if (size < 0) {
-            throw OpError.value("value/size", "a size cannot be negative, and " + size + " is").labelParameter("sizes", "").labelParameter("count", "");
+            throw OpError.value("value/size", "a size cannot be negative, and " + size + " is").labelParameter("sizes", "").labelParameter("count", "").labelParameter("counts", "").labelParameter("widths", "")
+                    .labelParameter("classes", "").labelParameter("n", "")
+                    .hint("sizes and counts are 0 or more: is a subtraction the wrong way round?");
         }
         if (size > Integer.MAX_VALUE) {
             throw OpError.limit("limit/tensor-size", "an axis of " + size + " elements is more than 2147483647");

@@ -77,7 +77,7 @@ final class Indexing {
     /// The value in the type of the tensor and the shape of its place.
     private static Tensor fit(Tensor x, Tensor value, Shape shape) {
         if (value.dtype().compareTo(x.dtype()) > 0 && !(x.dtype() == DType.F32 && value.dtype() == DType.F64)) {
-            throw OpError.type("type/lossy", "cannot put " + Describe.a(value) + " into an " + x.dtype() + " tensor")
+            throw OpError.type("type/lossy", "cannot put " + Describe.a(value) + " into " + (x.dtype() == DType.BOOL || x.dtype() == DType.C128 ? "a " : "an ") + x.dtype() + " tensor")
                     .label(1, Describe.type(value))
                     .hint(value.dtype() == DType.C128
                             ? "c128(x) makes the tensor complex, real(value) takes the real part"

@@ -127,7 +127,8 @@ final class Joining {
     }
 
     private static OpError none(String name) {
-        return OpError.value("value/empty", name + " of no tensors: the list is empty").label(0, "empty");
+        return OpError.value("value/empty", name + " of no tensors: the list is empty").labelParameter("tensors", "empty")
+                .hint("test len(xs) > 0 first, or start with an empty tensor such as zeros(0)");
     }
 
     private static Tensor concat(OpContext context, Operand[] inputs, Attributes attributes) {

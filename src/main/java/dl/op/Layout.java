@@ -47,7 +47,13 @@ final class Layout {
     static final Op BROADCAST_TO = op("broadcast_to(x: [...], ...sizes: int)")
             .doc("A view of a larger shape, in which axes of size 1 and new leading axes repeat.")
             .example("broadcast_to([1, 2], 2, 2)", "[[1, 2],\n [1, 2]]")
-            .kernel((k, x, a) -> x.broadcastTo(Creation.shape(a)))
+            .kernel((k, x, a) -> {
+                try {
+                    return x.broadcastTo(Creation.shape(a));
+                } catch (OpError e) {
+                    throw e.code().equals("shape/broadcast") ? e.labelParameter("sizes", "").label(0, x.shape().toString()) : e;
+                }
+            })
             .rule((in, a) -> Creation.sized(a))
             .derivative(vjp(0, (g, s) -> g))
             .samples("normal[3]; sizes = [2, 3]", "normal[2, 1]; sizes = [2, 3]")

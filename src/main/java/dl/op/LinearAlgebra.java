@@ -133,7 +133,7 @@ final class LinearAlgebra {
         if (in[i].shape().rank() != 1) {
             throw OpError.shape("shape/not-vector", name + " takes vectors, and this is " + Describe.type(in[i]))
                     .label(i, Describe.type(in[i]))
-                    .hint(in.length > 1 ? "for matrices write $0 @ $1" : "$0.reshape(-1) makes a vector of it");
+                    .hint("$" + i + ".reshape(-1) makes a vector of it; matrices are multiplied with @");
         }
     }
 
@@ -152,7 +152,7 @@ final class LinearAlgebra {
                             : "@ multiplies matrices and vectors, and the " + (which == 0 ? "left" : "right") + " side is a number")
                     .label(0, Describe.type(x))
                     .label(1, Describe.type(y))
-                    .hint("$0 * $1 multiplies by a number");
+                    .hint("* multiplies by a number");
         }
         int inner = x.shape().size(-1);
         int other = y.rank() == 1 ? y.shape().size(0) : y.shape().size(-2);

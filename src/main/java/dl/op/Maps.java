@@ -250,6 +250,7 @@ final class Maps {
                             .label(0, Describe.type(condition))
                             .label(1, Describe.type(x))
                             .label(2, Describe.type(y))
+                            .hint("the condition and both choices must fit together: axes are aligned from the last, sizes equal or one of them 1")
                     : e;
         }
     }

@@ -45,7 +45,7 @@ final class Randoms {
                 long high = a.integer("high");
                 if (low >= high) {
                     throw OpError.value("value/empty-range", "randint needs low < high, and " + low + " to " + high + " holds no int")
-                            .hint("the upper end does not belong to it: randint(0, 6, ...) gives 0 to 5");
+                            .hint("the upper end does not belong to it: randint(0, 6, ...) gives 0 to 5").labelParameter("low", "").labelParameter("high", "");
                 }
                 Shape shape = Creation.shape(a);
                 long[] out = new long[shape.count()];
@@ -65,7 +65,7 @@ final class Randoms {
             .kernel((k, a) -> {
                 double p = a.floating("p");
                 if (!(p >= 0 && p <= 1)) {
-                    throw OpError.value("value/probability", "a probability lies between 0 and 1, and " + p + " does not").labelParameter("p", "");
+                    throw OpError.value("value/probability", "a probability lies between 0 and 1, and " + p + " does not").labelParameter("p", "").hint("percentages are divided by 100: 0.5 is every second one");
                 }
                 Shape shape = Creation.shape(a);
                 float[] draws = uniform(k, shape, DType.F32).floats();

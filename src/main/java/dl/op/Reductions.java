@@ -302,7 +302,7 @@ final class Reductions {
         }
         if (winners > g.shape().count()) {
             if (s.context().strictGradients()) {
-                throw OpError.grad("grad/kink", s.op().name() + " has no derivative here: it has a tie")
+                throw OpError.grad("grad/kink", s.op().name().replace("amax", "max").replace("amin", "min") + " has no derivative here: it has a tie")
                         .hint("without strict_grad equal elements share the derivative evenly");
             }
             Object axis = s.attributes().get("axis");

@@ -196,7 +196,8 @@ final class Selecting {
             throw OpError.shape("shape/gather", "positions " + positions.shape() + " do not fit " + x.shape()
                             + ": they need as many axes, none larger except axis " + axis)
                     .label(0, Describe.type(x))
-                    .label(1, Describe.type(positions));
+                    .label(1, Describe.type(positions))
+                    .hint("gather takes a position for each element of the result; take($0, $1, axis = " + axis + ") picks whole slices");
         }
         // a view of x over the shape of the positions, standing still along the axis
         int[] strides = x.strides();

@@ -55,6 +55,14 @@ public final class DlError extends RuntimeException {
         last = "";
     }
 
+    /// Puts the call that the user wrote before the place in the standard library where the error came up.
+    public void calledAt(Site site) {
+        List<Label> labels = new ArrayList<>(diagnostic.labels());
+        labels.addFirst(new Label(site.source(), site.span(), ""));
+        diagnostic = diagnostic.labels(labels);
+        placed = true;
+    }
+
     /// The places of the diagnostic, without making the whole of it.
     public List<Label> labels() {
         return diagnostic.labels();

@@ -115,7 +115,7 @@ public final class Format {
 
     private String text(String value) {
         if (type != 0 && type != 's') {
-            throw bad("'" + type + "' is for numbers");
+            throw bad("'" + type + "' is for numbers, and this is the text " + (value.length() > 20 ? value.substring(0, 20) + "..." : value));
         }
         return precision >= 0 && precision < value.length() ? value.substring(0, precision) : value;
     }

@@ -316,12 +316,17 @@ public final class Interpreter implements OpContext {
                 : value instanceof Module module ? "call one of its members: " + name + "." + module.cells().keySet().stream()
                         .filter(key -> !key.startsWith("_")).findFirst().orElse("...") + "(...)"
                 : value instanceof dl.run.value.Sequence || Machine.isOperand(value) && Machine.operand(value).shape().rank() > 0 ? "elements are read with brackets: " + name + "[0]"
-                : builtins.defines(name) ? "it hides the builtin " + name + "; use prelude." + name + ", or give the variable another name"
+                : definition.isPresent() && builtins.defines(name) ? "it hides the builtin " + name + "; use prelude." + name + ", or give the variable another name"
                 : Machine.isOperand(value) ? "for a product write *: " + name + " * (...)" : "";
         DlError error = at.error("type/not-callable", ErrorKind.TYPE, (definition.isPresent() && !(value instanceof Module) ? "'" + name + "' is " + describe(value) + ", which" : describe(value))
                 + " cannot be called", hint);
         return definition.isEmpty() || value instanceof Module ? error
                 : new DlError(error.diagnostic().labels(List.of(new Label(at.source(), at.span(), ""), definition.get())));
+    }
+
+    /// The error of a function that was given something else to call.
+    public DlError notAFunction(Object value, Site at) {
+        return at.error("type/not-callable", ErrorKind.TYPE, describe(value) + " cannot be called", "a function is wanted here, as in x -> x^2");
     }
 
     /// The builtin whose name is closest to a mistyped one.
@@ -355,7 +360,8 @@ public final class Interpreter implements OpContext {
     /// The new value of a `param`: same shape, converted to its element type.
     public Object parameter(String name, Object before, Object after, Site at) {
         if (!Machine.isOperand(after)) {
-            throw at.error("type/parameter", ErrorKind.TYPE, "the param '" + name + "' must be a tensor of floats, got " + describe(after), "");
+            throw at.error("type/parameter", ErrorKind.TYPE, "the param '" + name + "' must be a tensor of floats, got " + describe(after),
+                    "parameters are trained, so they are floats: f32(...)");
         }
         Operand next = Machine.operand(after);
         // also where the value is a constant: the gradient of a parameter that is replaced halfway means nothing

@@ -167,7 +167,7 @@ public final class Machine {
     /// Calls a dl function from Java.
     public Object call(Object function, Site site, Object... arguments) {
         if (!(function instanceof Callable callable)) {
-            throw interpreter.notCallable(function, site, java.util.Optional.empty());
+            throw interpreter.notAFunction(function, site);
         }
         byte kind = callable.call(this, Arguments.positional(site, arguments));
         return take(kind);

@@ -125,7 +125,8 @@ public final class Shape {
             count *= size;
             if (count > Integer.MAX_VALUE) {
                 throw OpError.limit("limit/tensor-size", "a tensor of shape " + Arrays.toString(sizes)
-                        + " has more than 2147483647 elements, the most that one tensor can hold");
+                        + " has more than 2147483647 elements, the most that one tensor can hold")
+                        .hint("work on it in parts, such as batches");
             }
         }
         return (int) count;

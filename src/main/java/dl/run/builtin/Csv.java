@@ -45,7 +45,7 @@ final class Csv {
     private Object read() {
         List<Row> rows = rows();
         if (rows.isEmpty()) {
-            throw FileFunctions.error("io/csv-empty", name + " has no rows").label(0, "");
+            throw FileFunctions.error("io/csv-empty", name + " has no rows").label(0, "").hint("is it the right file" + (skip > 0 ? ", and are there lines left after skip = " + skip : "") + "?");
         }
         int columns = rows.getFirst().cells().size();
         for (Row row : rows) {

@@ -25,7 +25,9 @@ final class Declare {
 
     /// The error of an argument of the wrong kind.
     static OpError wrong(NativeFunction.Call call, int argument, String wanted) {
-        return OpError.type("type/argument", call.function() + " wants " + wanted + ", got " + call.machine().interpreter.describe(call.get(argument)))
+        OpError error = OpError.type("type/argument", call.function() + " wants " + wanted + ", got " + call.machine().interpreter.describe(call.get(argument)))
                 .label(argument, "this is " + call.machine().interpreter.describe(call.get(argument)));
+        return call.get(argument) == dl.run.value.Nil.NIL ? error.hint("the value is nil: was it ever set?")
+                : wanted.equals("a string") ? error.hint("str(x) makes a string of a value") : error;
     }
 }

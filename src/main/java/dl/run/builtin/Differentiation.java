@@ -150,7 +150,8 @@ final class Differentiation {
         void gradients(Object result) {
             if (!Machine.isOperand(result)) {
                 throw OpError.grad("grad/not-scalar", "the function returned " + machine.interpreter.describe(result) + ", grad needs one number")
-                        .hint("return the loss alone, or first reduce it with sum or mean");
+                        .hint(result == Nil.NIL ? "its last statement has no value: end the function with the loss itself"
+                                : result instanceof Sequence ? "return the loss alone; what else is wanted can be computed outside" : "return the loss alone, or first reduce it with sum or mean");
             }
             Operand[] all = inputs.toArray(new Operand[0]);
             Operand[] found = tape.gradients(Machine.operand(result), all);

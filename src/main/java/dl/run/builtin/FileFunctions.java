@@ -127,7 +127,8 @@ final class FileFunctions {
         try {
             return change.run();
         } catch (NoSuchFileException missing) {
-            throw error("io/not-found", "there is no file or folder " + name + ", or none to hold it").label(0, "").hint("make_folder(path) makes folders");
+            throw error("io/not-found", "there is no file or folder " + name + ", or no folder to hold it").label(0, "")
+                    .hint("to write a file its folder must be there: make_folder(path) makes it");
         } catch (DirectoryNotEmptyException full) {
             throw error("io/unwritable", "the folder " + name + " is not empty").label(0, "").hint("delete what is in it first: list_files(path)");
         } catch (AccessDeniedException denied) {

@@ -69,6 +69,12 @@ final class ValueFunctions {
         return Nil.NIL;
     }
 
+    private static OpError notOneNumber(NativeFunction.Call call) {
+        OpError error = wrong(call, 0, "a number, a rank-0 tensor or a string");
+        String type = call.function().equals("int") ? "i64" : "f32";
+        return Machine.isOperand(call.get(0)) ? error.hint("one element of it is $0[0]; " + type + "($0) converts all of it, mean($0) makes one number of many") : error;
+    }
+
     static String text(NativeFunction.Call call, int argument) {
         if (call.get(argument) instanceof String text) {
             return text;
@@ -135,13 +141,13 @@ final class ValueFunctions {
             return truth ? 1L : 0L;
         }
         double number = Convert.integer(value).isPresent() ? 0
-                : Convert.floating(value).orElseThrow(() -> wrong(call, 0, "a number, a rank-0 tensor or a string"));
+                : Convert.floating(value).orElseThrow(() -> notOneNumber(call));
         if (Convert.integer(value).isPresent()) {
             return Convert.integer(value).get();
         }
         if (Double.isNaN(number) || Math.abs(number) >= 0x1p63) {
             throw OpError.value("value/int-range", dl.run.Display.number(number) + (Double.isNaN(number) ? " is no number and has no int" : " does not fit into a 64-bit int"))
-                    .label(0, "").hint(Double.isNaN(number) ? "test for it first: x == x is false for nan" : "ints go from -2^63 to 2^63 - 1");
+                    .label(0, "").hint(Double.isNaN(number) ? "isnan(x) finds it" : "ints go from -2^63 to 2^63 - 1");
         }
         if (value instanceof Operand operand && !(operand instanceof Tensor)) {
             // for the derivative to know what cut the path
@@ -172,7 +178,7 @@ final class ValueFunctions {
         if (value instanceof Boolean truth) {
             return truth ? 1.0 : 0.0;
         }
-        double number = Convert.floating(value).orElseThrow(() -> wrong(call, 0, "a number, a rank-0 tensor or a string"));
+        double number = Convert.floating(value).orElseThrow(() -> notOneNumber(call));
         // a followed value stays followed
         return value instanceof Operand operand && !(operand instanceof Tensor) ? Ops.AS_NUMBER.apply(call.machine().interpreter, operand) : (Object) number;
     }

@@ -1,5 +1,6 @@
 package dl.run.node;
 
+import dl.check.Foreign;
 import dl.run.Arguments;
 import dl.run.DlError;
 import dl.run.Machine;
@@ -229,8 +230,12 @@ public final class Calls {
     /// Notes in the error which call it leaves, unless the error already points at this very line.
     private static DlError left(DlError error, Place place) {
         var labels = error.labels();
-        if (error.deliberate() && !labels.isEmpty() && Modules.isLibrary(labels.getFirst().source()) && !Modules.isLibrary(place.site().source())) {
-            error.relocate(place.site());
+        if (!labels.isEmpty() && Modules.isLibrary(labels.getFirst().source()) && !Modules.isLibrary(place.site().source())) {
+            if (error.deliberate()) {
+                error.relocate(place.site());
+            } else {
+                error.calledAt(place.site());
+            }
             return error;
         }
         boolean here = !labels.isEmpty() && labels.getFirst().source() == place.site().source()
@@ -406,7 +411,8 @@ public final class Calls {
                 Fields.get(machine, receiver, key, fieldSite);
             }
             String hint = receiver == Nil.NIL ? "the value left of the dot is nil: was it ever set?"
-                                        : machine.interpreter.suggest(key).map(close -> "did you mean " + close + "?").orElse("x.f(...) calls the function f with x first; no function has this name");
+                    : Foreign.spelling(key).isPresent() ? Foreign.spelling(key).get()
+                    : machine.interpreter.suggest(key).map(close -> "did you mean " + close + "?").orElse("x.f(...) calls the function f with x first; no function has this name");
             return fieldSite.error("name/unknown", ErrorKind.NAME, "'" + key + "' is not a field of " + machine.interpreter.describe(receiver)
                     + " and no function has that name", hint);
         }

@@ -165,7 +165,8 @@ public final class Control {
                 case Operand operand when operand.dtype() == dl.tensor.DType.BOOL ->
                         "all(...), any(...) make one bool of many; & and | combine and where(c, a, b) chooses elementwise";
                 case Operand operand when operand.shape().rank() == 0 -> "write " + text + " != 0";
-                default -> "compare it with something";
+                case Operand _ -> "a comparison makes bools of numbers: " + text + " != 0; all(...) or any(...) makes one bool of many";
+                default -> "only true and false are conditions: compare it with something";
             };
             return site.error("type/condition", ErrorKind.TYPE, "a condition must be one bool, this is " + machine.interpreter.describe(value), hint);
         });

@@ -257,6 +257,7 @@ public final class Indexing {
             case DlTuple _ -> "write the indices without parentheses: x[0, 1]";
             case DlRange range -> "a slice is written " + range.from() + ":" + range.to();
             case Boolean _ -> "a mask is a bool tensor; a single bool selects nothing";
+            case Operand floats when floats.dtype().isFloat() -> "convert the positions to ints: i64(" + text + ")";
             default -> "ints, slices, None, ..., tensors of ints and masks are indices";
         };
         return site.error("index/type", ErrorKind.TYPE, machine.interpreter.describe(value) + " is not an index", hint);
@@ -370,7 +371,10 @@ public final class Indexing {
         if (items.length == 1 && items[0].value() instanceof String key) {
             return key;
         }
-        throw site.error("index/record-key", ErrorKind.TYPE, "a record is indexed by one string key", "r[\"name\"], or r.name");
+        String text = site.operands().isEmpty() ? "r" : site.source().slice(site.operands().getFirst());
+        String got = items.length == 1 && !(items[0].value() instanceof dl.op.IndexItem) ? ", not by " + machine.interpreter.describe(items[0].value()) : "";
+        throw (items.length == 1 ? items[0].item().site() : site).error("index/record-key", ErrorKind.TYPE, "a record is indexed by one string key" + got,
+                "write " + text + "[\"name\"] or " + text + ".name; values(" + text + ")[0] is the first value");
     }
 
     /// `target` with an element set: itself when the token claims it, else a copy, which the token then claims.
@@ -378,8 +382,8 @@ public final class Indexing {
         return switch (target) {
             case Operand tensor -> {
                 if (!Machine.isOperand(value)) {
-                    Object converted = Convert.tensor(machine, value).orElseThrow(() -> site.error("type/assign-element", ErrorKind.TYPE,
-                            "cannot store " + machine.interpreter.describe(value) + " in a tensor", "a tensor holds numbers; a list holds anything"));
+                    Object converted = Convert.tensor(machine, value).orElseThrow(() -> OpError.type("type/assign-element",
+                            "cannot store " + machine.interpreter.describe(value) + " in a tensor").label(1, "").hint("a tensor holds numbers; a list holds anything: list(...x)"));
                     yield set(machine, target, items, converted, token, site);
                 }
                 List<dl.op.IndexItem> index = tensorItems(machine, items);
@@ -406,7 +410,8 @@ public final class Indexing {
                 yield Ownership.claim(list.with(position, value), token);
             }
             default -> throw site.error("type/assign-element", ErrorKind.TYPE, "the elements of " + machine.interpreter.describe(target) + " cannot be assigned",
-                    "elements of tensors, lists and records can");
+                    target instanceof String ? "strings do not change: join the parts of a new one, as in s[:2] + \"x\" + s[3:]"
+                            : target instanceof DlTuple ? "tuples do not change: list(t) makes a list of one" : "elements of tensors, lists and records can be assigned");
         };
     }
 

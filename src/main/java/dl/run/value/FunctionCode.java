@@ -191,7 +191,7 @@ public final class FunctionCode {
             if (position >= 0) {
                 if (given[position]) {
                     throw error("call/given-twice", shown() + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j),
-                            "give it once: by its position or by its name");
+                            "give it once, by its position or by its name; its parameters are " + signature);
                 }
                 given[position] = true;
                 machine.store(firstPositional + position, arguments.named()[j]);

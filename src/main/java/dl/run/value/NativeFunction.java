@@ -162,7 +162,7 @@ public final class NativeFunction implements Callable {
             }
             if (values[at] != null) {
                 throw error("call/given-twice", name() + " got the parameter '" + arguments.names()[j] + "' twice", arguments, arguments.namedSpan(j),
-                        "give it once: by its position or by its name");
+                        "give it once, by its position or by its name; its parameters are " + header);
             }
             values[at] = arguments.named()[j];
             spans[at] = arguments.namedSpan(j);

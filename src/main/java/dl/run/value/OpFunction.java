@@ -176,7 +176,7 @@ public final class OpFunction implements Callable {
             int index = named(parameter.name());
             if (index >= 0) {
                 throw error("call/given-twice", op.name() + " got the parameter '" + parameter.name() + "' twice", arguments.namedSpan(index),
-                        "give it once: by its position or by its name");
+                        "give it once, by its position or by its name; its parameters are " + signature.text());
             }
         }
 
