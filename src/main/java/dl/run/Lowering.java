@@ -1,13 +1,11 @@
 package dl.run;
 
-import dl.check.Code;
 import dl.check.LayerFields;
 import dl.check.Reference;
 import dl.check.Resolution;
 import dl.check.Variable;
 import dl.op.Op;
 import dl.op.Ops;
-import dl.run.node.Annotations;
 import dl.run.node.Arithmetic;
 import dl.run.node.Assertions;
 import dl.run.node.Assignments;
@@ -17,23 +15,17 @@ import dl.run.node.Comparisons;
 import dl.run.node.Contexts;
 import dl.run.node.Control;
 import dl.run.node.Fields;
-import dl.run.node.Functions;
 import dl.run.node.Imports;
 import dl.run.node.Indexing;
 import dl.run.node.Literals;
-import dl.run.node.Mention;
 import dl.run.node.Node;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
-import dl.run.value.Cell;
 import dl.run.value.ElementType;
-import dl.run.value.FunctionCode;
-import dl.run.value.LayerInstance;
 import dl.run.value.Module;
 import dl.run.value.NativeFunction;
 import dl.run.value.Nil;
 import dl.run.value.OpFunction;
-import dl.source.Label;
 import dl.source.Source;
 import dl.source.Span;
 import dl.syntax.Argument;
@@ -46,20 +38,13 @@ import dl.syntax.Expr;
 import dl.syntax.FStringPart;
 import dl.syntax.ImportName;
 import dl.syntax.IndexItem;
-import dl.syntax.LayerItem;
-import dl.syntax.Parameter;
-import dl.syntax.Parameters;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
-import dl.syntax.SizeExpr;
 import dl.syntax.Stmt;
-import dl.syntax.TypeExpr;
 import dl.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Turns resolved syntax into executable nodes.
@@ -70,18 +55,16 @@ public final class Lowering {
     private final Resolution resolution;
     private final Module module;
     private final Interpreter interpreter;
-    /// The name of the function being lowered, for the list of calls in errors; empty at the top.
-    private String inside = "";
-    /// While an annotation is lowered: its sizes are read before they move to cells.
-    private boolean inAnnotation;
-    /// Who touches which slots of the function that is being lowered.
-    private List<Mention> mentions = new ArrayList<>();
+    private final VariableLowering variables;
+    private final FunctionLowering functions;
 
     private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
         this.source = source;
         this.resolution = resolution;
         this.module = module;
         this.interpreter = interpreter;
+        this.variables = new VariableLowering(source, module, interpreter);
+        this.functions = new FunctionLowering(source, resolution, variables, this);
     }
 
     /// The node that runs a whole program; its value is that of the last statement.
@@ -115,9 +98,9 @@ public final class Lowering {
         }
         for (Stmt statement : statements) {
             if (statement instanceof Stmt.FunctionDecl fn) {
-                nodes.add(Bind.let(Bind.name(announced(resolution.declaration(fn))), function(fn)));
+                nodes.add(Bind.let(Bind.name(variables.announced(resolution.declaration(fn))), functions.function(fn)));
             } else if (statement instanceof Stmt.LayerDecl layer) {
-                nodes.add(Bind.let(Bind.name(announced(resolution.declaration(layer))), layer(layer)));
+                nodes.add(Bind.let(Bind.name(variables.announced(resolution.declaration(layer))), functions.layer(layer)));
             }
         }
         for (Stmt statement : statements) {
@@ -162,8 +145,8 @@ public final class Lowering {
 
     private Node statement(Stmt statement) {
         return switch (statement) {
-            case Stmt.Binding let -> Bind.let(bind(let.pattern(), this::announced),
-                    let.type().map(type -> checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> expression(let.value())));
+            case Stmt.Binding let -> Bind.let(bind(let.pattern(), variables::announced),
+                    let.type().map(type -> functions.checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> expression(let.value())));
             case Stmt.Assign assign -> assign(assign);
             case Stmt.Import imported -> imported(imported);
             case Stmt.Return result -> new Control.Return(result.value().map(this::expression).orElse(NIL));
@@ -178,120 +161,30 @@ public final class Lowering {
         };
     }
 
-    private Node checked(Node value, TypeExpr type, String what, Span span) {
-        int[] own = resolution.sizesIn(type).stream().mapToInt(Variable::slot).toArray();
-        for (int slot : own) {
-            mentioned(slot, type);
-        }
-        return new Annotations.Value(value, type(type), "'" + what + "'", own, site(span), site(type.span()));
-    }
-
     private Node imported(Stmt.Import imported) {
         List<Imports.Name> names = new ArrayList<>();
         for (ImportName name : imported.names()) {
-            names.add(new Imports.Name(name.name(), announced(resolution.declaration(name)), site(name.span())));
+            names.add(new Imports.Name(name.name(), variables.announced(resolution.declaration(name)), site(name.span())));
         }
-        Optional<Variables.Target> whole = imported.names().isEmpty() ? Optional.of(announced(resolution.declaration(imported))) : Optional.empty();
+        Optional<Variables.Target> whole = imported.names().isEmpty() ? Optional.of(variables.announced(resolution.declaration(imported))) : Optional.empty();
         return new Imports(imported.path(), imported.isFile(), source, whole, names, site(imported.pathSpan()));
     }
 
     // ---- variables
 
-    /// Notes who touches a slot of the running frame.
-    private <T> T mentioned(int slot, T by) {
-        mentions.add(new Mention(slot, by));
-        return by;
-    }
-
-    private Mention[] mentionsSince(int first) {
-        return mentions.subList(first, mentions.size()).toArray(new Mention[0]);
-    }
-
-    /// A read whose value may go anywhere.
-    private Node read(Reference reference, String name, Span span) {
-        Node read = plainRead(reference, name, span);
-        return ownership(reference).<Node>map(ownership -> new Ownership.Releasing(read, ownership)).orElse(read);
-    }
-
-    private Node plainRead(Reference reference, String name, Span span) {
-        return switch (reference) {
-            case Reference.Local(Variable variable) -> variable.captured() && !(inAnnotation && variable.form() == Variable.Form.SIZE)
-                    ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
-                    : mentioned(variable.slot(), new Variables.Local(variable.slot()));
-            case Reference.Captured(int index, Variable variable) -> new Variables.Captured(index, unset(name, span, Optional.of(variable)));
-            case Reference.Global(Variable variable) -> new Variables.Global(module.cell(variable.name()), unset(name, span, Optional.of(variable)));
-            case Reference.Late(String late) -> new Variables.Global(module.cell(late), new Variables.Unset(name, site(span), Optional.empty(), false));
-            case Reference.Builtin(String builtin) -> interpreter.builtins().node(builtin);
-            case Reference.Field(Reference self, LayerFields.Field field) -> field.form() == LayerFields.Form.METHOD
-                    ? new Fields.MethodOfSelf(read(self, name, span), field.name())
-                    : new Fields.OfSelf(read(self, name, span), field.index(), unset(name, span, Optional.empty()));
-        };
-    }
-
-    /// How a variable's claims on its containers are kept, if its elements are assigned anywhere.
-    private Optional<Ownership> ownership(Reference reference) {
-        return switch (reference) {
-            case Reference.Local(Variable variable) when variable.changes() -> Optional.of(variable.captured()
-                    ? Ownership.ofCell(machine -> (Cell) machine.refs[machine.base + variable.slot()]) : Ownership.ofSlot(variable.tokenSlot()));
-            case Reference.Captured(int index, Variable variable) when variable.changes() -> Optional.of(Ownership.ofCell(machine -> machine.captures[index]));
-            case Reference.Global(Variable variable) when variable.changes() -> {
-                Cell cell = module.cell(variable.name());
-                yield Optional.of(Ownership.ofCell(_ -> cell));
-            }
-            case Reference.Field(Reference self, LayerFields.Field field) when field.form() == LayerFields.Form.STATE -> {
-                Node instance = read(self, "self", field.span());
-                yield Optional.of(Ownership.ofCell(machine -> {
-                    instance.run(machine);
-                    return ((LayerInstance) machine.ref).cell(field.index());
-                }));
-            }
-            case Reference.Local _, Reference.Captured _, Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();
-        };
-    }
-
     /// The value of an expression for someone who keeps nothing of it.
     private Node borrowed(Expr expr) {
         if (unwrap(expr) instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
-            Optional<Ownership> ownership = ownership(reference);
+            Optional<Ownership> ownership = variables.ownership(reference);
             if (ownership.isPresent()) {
-                return new Ownership.Borrowing(plainRead(reference, name.name(), name.span()), ownership.get());
+                return new Ownership.Borrowing(variables.plainRead(reference, name.name(), name.span()), ownership.get());
             }
         }
         return expression(expr);
     }
 
-    private Variables.Unset unset(String name, Span span, Optional<Variable> variable) {
-        Optional<Label> definition = variable.filter(found -> found.form() != Variable.Form.SELF).map(found -> found.label("defined here"));
-        return new Variables.Unset(name, site(span), definition, true);
-    }
-
-    private Variables.Target write(Reference reference) {
-        return switch (reference) {
-            case Reference.Local(Variable variable) -> variable.captured()
-                    ? Variables.Target.localCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), false));
-            case Reference.Captured(int index, Variable _) -> Variables.Target.captured(index);
-            case Reference.Global(Variable variable) -> Variables.Target.global(module.cell(variable.name()));
-            case Reference.Field(Reference self, LayerFields.Field field) -> Fields.intoSelf(
-                    read(self, field.name(), field.span()), field.index(), field.form() == LayerFields.Form.STATE);
-            case Reference.Late _, Reference.Builtin _ -> throw new IllegalStateException("cannot be assigned: " + reference);
-        };
-    }
-
-    /// The first store of a variable whose block made its cell on entry.
-    private Variables.Target announced(Variable variable) {
-        if (variable.global()) {
-            return Variables.Target.global(module.cell(variable.name()));
-        }
-        return variable.captured() ? Variables.Target.localCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), true));
-    }
-
-    /// The first store of a loop variable, parameter or caught error: nobody made a cell for it.
-    private Variables.Target fresh(Variable variable) {
-        return variable.captured() ? Variables.Target.newCell(variable.slot()) : mentioned(variable.slot(), Variables.Target.local(variable.slot(), true));
-    }
-
-    private Bind bind(Pattern pattern, java.util.function.Function<Variable, Variables.Target> target) {
+    Bind bind(Pattern pattern, java.util.function.Function<Variable, Variables.Target> target) {
         return switch (pattern) {
             case Pattern.Name name -> Bind.name(name.name().equals("_") ? Variables.Target.nowhere() : target.apply(resolution.declaration(name)));
             case Pattern.Tuple tuple -> Bind.tuple(tuple.elements().stream().map(element -> bind(element, target)).toArray(Bind[]::new),
@@ -311,8 +204,8 @@ public final class Lowering {
         if (target instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
             Node whole = combine.isEmpty() ? value : Arithmetic.of(combine.get().operator(), combine.get().op(),
-                    read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span()));
-            return Variables.assign(write(reference), whole);
+                    variables.read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span()));
+            return Variables.assign(variables.write(reference), whole);
         }
         if (target instanceof Expr.Tuple) {
             return Bind.let(into(target, assign.span()), value);
@@ -322,7 +215,7 @@ public final class Lowering {
 
     private Bind into(Expr target, Span span) {
         return switch (unwrap(target)) {
-            case Expr.Name name -> Bind.name(name.name().equals("_") ? Variables.Target.nowhere() : write(resolution.reference(name)));
+            case Expr.Name name -> Bind.name(name.name().equals("_") ? Variables.Target.nowhere() : variables.write(resolution.reference(name)));
             case Expr.Tuple tuple -> Bind.tuple(tuple.elements().stream().map(element -> into(element, span)).toArray(Bind[]::new),
                     Optional.empty(), site(tuple.span()));
             case Expr other -> Assignments.into(place(other), site(span, other.span(), other.span()));
@@ -354,8 +247,8 @@ public final class Lowering {
                 case Reference.Field(Reference _, LayerFields.Field field) -> field.form() == LayerFields.Form.STATE;
                 case Reference.Late _, Reference.Builtin _ -> false;
             };
-            root = new Assignments.Root(plainRead(reference, name.name(), name.span()), assignable ? write(reference) : Variables.Target.nowhere(),
-                    assignable, assignable ? ownership(reference) : Optional.empty(), name.name(), rootSite);
+            root = new Assignments.Root(variables.plainRead(reference, name.name(), name.span()), assignable ? variables.write(reference) : Variables.Target.nowhere(),
+                    assignable, assignable ? variables.ownership(reference) : Optional.empty(), name.name(), rootSite);
         } else {
             root = new Assignments.Root(expression(at), Variables.Target.nowhere(), false, Optional.empty(), source.slice(at.span()), rootSite);
         }
@@ -364,258 +257,9 @@ public final class Lowering {
 
     // ---- functions and layers
 
-    private Node function(Stmt.FunctionDecl fn) {
-        return make(fn, fn.name(), header(fn.name(), fn.nameSpan(), fn.body().span()), fn.doc(), fn.parameters(), fn.result(), fn.body(), fn.nameSpan(), false);
-    }
-
-    /// The header as written, on one line: `mse(prediction, target)`.
-    private String header(String name, Span nameSpan, Span body) {
-        String text = source.text().substring(nameSpan.start(), body.start()).strip();
-        String cut = text.endsWith("=") ? text.substring(0, text.length() - 1).strip() : text;
-        return cut.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(name);
-    }
-
-    private Node make(Object node, String name, String header, String doc, Parameters parameters, Optional<TypeExpr> result, Expr body, Span span,
-            boolean method) {
-        Code facts = resolution.code(node);
-        List<Mention> outer = mentions;
-        mentions = new ArrayList<>();
-        FunctionCode code = code(facts, name, header, doc, parameters, span, method);
-        String outside = inside;
-        inside = name;
-        finish(code, facts, parameters, result, body, method);
-        inside = outside;
-        mentions = outer;
-        return new Functions.Make(code, captures(facts));
-    }
-
-    private FunctionCode code(Code facts, String name, String header, String doc, Parameters parameters, Span span, boolean method) {
-        List<Integer> captured = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        if (method && isCapturedSelf(facts)) {
-            captured.add(0);
-        }
-        for (Parameter.Positional positional : parameters.positional()) {
-            boolean plain = positional.pattern() instanceof Pattern.Name named && !named.name().equals("_");
-            names.add(plain ? ((Pattern.Name) positional.pattern()).name() : "_");
-            if (plain && resolution.declaration(positional.pattern()).captured()) {
-                captured.add(resolution.declaration(positional.pattern()).slot());
-            }
-        }
-        parameters.rest().map(resolution::declaration).filter(Variable::captured).ifPresent(variable -> captured.add(variable.slot()));
-        List<FunctionCode.Named> named = new ArrayList<>();
-        for (Parameter.Named parameter : parameters.named()) {
-            Variable variable = resolution.declaration(parameter);
-            if (variable.captured()) {
-                captured.add(variable.slot());
-            }
-            named.add(new FunctionCode.Named(parameter.name(), parameter.defaultValue().map(this::expression)));
-        }
-        return new FunctionCode(name, header, doc, site(span), method, names, parameters.rest().map(Parameter.Rest::name), named,
-                facts.slots(), captured.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private boolean isCapturedSelf(Code facts) {
-        return resolution.selfOf(facts).filter(Variable::captured).isPresent();
-    }
-
-    /// Gives a function its checks and its body.
-    private void finish(FunctionCode code, Code facts, Parameters parameters, Optional<TypeExpr> result, Expr body, boolean method) {
-        Node value = expression(body);
-        if (result.isPresent()) {
-            TypeExpr type = result.get();
-            value = new Annotations.Value(value, type(type), "the result of " + code.name(), new int[0], site(body.span()), site(type.span()));
-        }
-        Mention[] touched = mentions.toArray(new Mention[0]);
-        code.body(annotated(parameters, facts, method), prologue(parameters, facts, method), value, touched);
-    }
-
-    /// The check of the annotated parameters, if there is anything to check or to bind.
-    private Optional<Annotations.Parameters> annotated(Parameters parameters, Code facts, boolean method) {
-        List<Annotations.Parameter> checked = new ArrayList<>();
-        int first = method ? 1 : 0;
-        for (int i = 0; i < parameters.positional().size(); i++) {
-            Parameter.Positional positional = parameters.positional().get(i);
-            if (positional.type().isPresent()) {
-                checked.add(new Annotations.Parameter(source.slice(positional.pattern().span()), first + i, i, type(positional.type().get()), false, site(positional.span())));
-            }
-        }
-        for (Parameter.Named named : parameters.named()) {
-            if (named.type().isPresent()) {
-                boolean acceptsNil = named.defaultValue().filter(Expr.NilLiteral.class::isInstance).isPresent();
-                checked.add(new Annotations.Parameter(named.name(), resolution.declaration(named).slot(), -1, type(named.type().get()), acceptsNil, site(named.span())));
-            }
-        }
-        int[] sizes = resolution.sizes(facts).stream().mapToInt(Variable::slot).toArray();
-        return checked.isEmpty() && sizes.length == 0 ? Optional.empty()
-                : Optional.of(new Annotations.Parameters(checked.toArray(new Annotations.Parameter[0]), sizes));
-    }
-
-    private Annotations.Type type(TypeExpr type) {
-        String text = source.slice(type.span());
-        return switch (type) {
-            case TypeExpr.Named named -> element(named.name()).isPresent() || named.name().equals("f")
-                    ? new Annotations.Type.OfTensor(text, element(named.name()), named.name().equals("f"), new Annotations.Size[0], 0, -1)
-                    : new Annotations.Type.Plain(named.name());
-            case TypeExpr.Tuple tuple -> new Annotations.Type.OfTuple(text, tuple.elements().stream().map(this::type).toArray(Annotations.Type[]::new));
-            case TypeExpr.Tensor tensor -> {
-                List<Annotations.Size> sizes = new ArrayList<>();
-                int rest = -1;
-                int restSlot = -1;
-                for (SizeExpr size : tensor.sizes()) {
-                    switch (size) {
-                        case SizeExpr.Rest each -> {
-                            rest = sizes.size();
-                            restSlot = each.name().isPresent() ? ((Reference.Local) resolution.reference(each)).variable().slot() : -1;
-                        }
-                        case SizeExpr.Of(Span _, Expr value) -> sizes.add(size(value));
-                    }
-                }
-                yield new Annotations.Type.OfTensor(text, tensor.elementType().flatMap(Lowering::element), tensor.elementType().filter("f"::equals).isPresent(),
-                        sizes.toArray(new Annotations.Size[0]), rest, restSlot);
-            }
-        };
-    }
-
-    private static Optional<DType> element(String name) {
-        return switch (name) {
-            case "f32" -> Optional.of(DType.F32);
-            case "f64" -> Optional.of(DType.F64);
-            case "i64" -> Optional.of(DType.I64);
-            case "c128" -> Optional.of(DType.C128);
-            default -> Optional.empty();
-        };
-    }
-
-    private Annotations.Size size(Expr value) {
-        return switch (value) {
-            case Expr.Name name when name.name().equals("_") -> new Annotations.Size.Any();
-            case Expr.IntLiteral literal -> new Annotations.Size.Exactly(literal.value());
-            case Expr.Name name when resolution.reference(name) instanceof Reference.Local(Variable variable) && variable.form() == Variable.Form.SIZE ->
-                    mentioned(variable.slot(), new Annotations.Size.Named(name.name(), variable.slot()));
-            default -> {
-                List<Integer> unknowns = new ArrayList<>();
-                collectSizes(value, unknowns);
-                inAnnotation = true;
-                Node node = expression(value);
-                inAnnotation = false;
-                yield new Annotations.Size.Computed(source.slice(value.span()), node, unknowns.stream().mapToInt(Integer::intValue).toArray());
-            }
-        };
-    }
-
-    private void collectSizes(Expr value, List<Integer> slots) {
-        switch (value) {
-            case Expr.Name name -> {
-                if (resolution.reference(name) instanceof Reference.Local(Variable variable) && variable.form() == Variable.Form.SIZE) {
-                    slots.add(variable.slot());
-                }
-            }
-            case Expr.Paren paren -> collectSizes(paren.inner(), slots);
-            case Expr.Negate negate -> collectSizes(negate.operand(), slots);
-            case Expr.Binary binary -> {
-                collectSizes(binary.left(), slots);
-                collectSizes(binary.right(), slots);
-            }
-            default -> { }
-        }
-    }
-
-    /// What runs between the checks and the body: sizes that closures share move to cells, patterns are taken apart.
-    private Optional<Node> prologue(Parameters parameters, Code facts, boolean method) {
-        int first = method ? 1 : 0;
-        int[] shared = resolution.sizes(facts).stream().filter(Variable::captured).mapToInt(Variable::slot).toArray();
-        Optional<Node> patterns = patterns(parameters, first);
-        if (shared.length == 0) {
-            return patterns;
-        }
-        Node share = new Annotations.ShareSizes(shared);
-        return Optional.of(patterns.isEmpty() ? share : new Control.Block(new int[0], new Node[] {share, patterns.get()}));
-    }
-
-    private Optional<Node> patterns(Parameters parameters, int first) {
-        List<Integer> slots = new ArrayList<>();
-        List<Bind> targets = new ArrayList<>();
-        for (int i = 0; i < parameters.positional().size(); i++) {
-            Pattern pattern = parameters.positional().get(i).pattern();
-            if (!(pattern instanceof Pattern.Name)) {
-                slots.add(first + i);
-                targets.add(bind(pattern, this::fresh));
-            }
-        }
-        return slots.isEmpty() ? Optional.empty()
-                : Optional.of(new Bind.Prologue(slots.stream().mapToInt(Integer::intValue).toArray(), targets.toArray(new Bind[0])));
-    }
-
-    private Functions.Source[] captures(Code facts) {
-        return facts.captures().stream().map(capture -> switch (capture.from()) {
-            case Reference.Local(Variable variable) -> new Functions.Source(true, variable.slot());
-            case Reference.Captured(int index, Variable _) -> new Functions.Source(false, index);
-            case Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> throw new IllegalStateException();
-        }).toArray(Functions.Source[]::new);
-    }
-
-    private Node layer(Stmt.LayerDecl layer) {
-        LayerFields fields = resolution.layer(layer);
-        Code facts = resolution.code(layer);
-        Parameters parameters = layer.parameters();
-        String outside = inside;
-        inside = layer.name();
-        String text = source.text().substring(layer.nameSpan().start(), layer.span().end());
-        String header = text.substring(0, text.indexOf('{') < 0 ? text.length() : text.indexOf('{')).strip();
-        FunctionCode constructor = code(facts, layer.name(), header, layer.doc(), parameters, layer.nameSpan(), true);
-        List<Variable> variables = new ArrayList<>();
-        parameters.positional().forEach(positional -> variables.add(resolution.declaration(positional.pattern())));
-        parameters.rest().ifPresent(rest -> variables.add(resolution.declaration(rest)));
-        parameters.named().forEach(named -> variables.add(resolution.declaration(named)));
-        int[] slots = new int[variables.size()];
-        boolean[] shared = new boolean[variables.size()];
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = variables.get(i).slot();
-            shared[i] = variables.get(i).captured();
-        }
-        Node self = selfNode(facts);
-        List<Node> items = new ArrayList<>();
-        Map<String, Functions.Method> methods = new LinkedHashMap<>();
-        for (LayerItem item : layer.items()) {
-            switch (item) {
-                case LayerItem.Field field -> {
-                    int index = fields.find(field.name()).orElseThrow().index();
-                    Variables.Target target = switch (field.kind()) {
-                        case PARAM -> Fields.parameter(self, index, field.name(), site(field.value().span()));
-                        case STATE, LET -> Fields.intoSelf(self, index, field.kind() == LayerItem.FieldKind.STATE);
-                    };
-                    Node value = expression(field.value());
-                    items.add(Bind.let(Bind.name(target), field.type().map(type -> checked(value, type, field.name(), field.value().span())).orElse(value)));
-                }
-                case LayerItem.Method(Span _, Stmt.FunctionDecl function) -> {
-                    Code methodFacts = resolution.code(function);
-                    String name = layer.name() + "." + function.name();
-                    FunctionCode code = code(methodFacts, name, header(function.name(), function.nameSpan(), function.body().span()),
-                            function.doc(), function.parameters(), function.nameSpan(), true);
-                    inside = name;
-                    List<Mention> outer = mentions;
-                    mentions = new ArrayList<>();
-                    finish(code, methodFacts, function.parameters(), function.result(), function.body(), true);
-                    mentions = outer;
-                    inside = layer.name();
-                    methods.put(function.name(), new Functions.Method(code, captures(methodFacts)));
-                }
-            }
-        }
-        constructor.body(annotated(parameters, facts, true), prologue(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])), new Mention[0]);
-        inside = outside;
-        return new Functions.MakeLayer(layer.name(), layer.doc(), fields.all(), new Functions.Method(constructor, captures(facts)), methods);
-    }
-
-    private Node selfNode(Code facts) {
-        Variable self = resolution.selfOf(facts).orElseThrow();
-        return read(new Reference.Local(self), "self", self.span());
-    }
-
     // ---- expressions
 
-    private Node expression(Expr expr) {
+    Node expression(Expr expr) {
         return switch (expr) {
             case Expr.IntLiteral literal -> new Node.Constant(literal.value());
             case Expr.FloatLiteral literal -> new Node.Constant(literal.value());
@@ -624,7 +268,7 @@ public final class Lowering {
             case Expr.StringLiteral literal -> new Node.Constant(literal.value());
             case Expr.NilLiteral _ -> NIL;
             case Expr.FString text -> fstring(text);
-            case Expr.Name name -> read(resolution.reference(name), name.name(), name.span());
+            case Expr.Name name -> variables.read(resolution.reference(name), name.name(), name.span());
             case Expr.Paren paren -> expression(paren.inner());
             case Expr.Tuple tuple -> new Literals.Tuple(nodes(tuple.elements()));
             case Expr.Bracket bracket -> bracket(bracket);
@@ -638,7 +282,7 @@ public final class Lowering {
             case Expr.Comparison comparison -> comparison(comparison);
             case Expr.Range range -> new Control.Range(expression(range.from()), expression(range.to()), range.inclusive(),
                     site(range.span(), range.from().span(), range.to().span()));
-            case Expr.Lambda lambda -> make(lambda, "<lambda>", header("<lambda>", lambda.span(), lambda.body().span()).replaceFirst("\\s*->$", ""), "",
+            case Expr.Lambda lambda -> functions.make(lambda, "<lambda>", functions.header("<lambda>", lambda.span(), lambda.body().span()).replaceFirst("\\s*->$", ""), "",
                     lambda.parameters(), Optional.empty(), lambda.body(), lambda.span(), false);
             case Expr.If conditional -> new Control.If(
                     conditional.branches().stream().map(branch -> condition(branch.condition())).toArray(Control.Condition[]::new),
@@ -646,20 +290,20 @@ public final class Lowering {
                     conditional.otherwise().map(this::expression).orElse(NIL));
             case Expr.For loop -> {
                 Node iterable = expression(loop.iterable());
-                int first = mentions.size();
-                Bind target = bind(loop.pattern(), this::fresh);
+                int first = variables.mentionCount();
+                Bind target = bind(loop.pattern(), variables::fresh);
                 Node body = expression(loop.body());
-                yield new Control.For(target, iterable, body, site(loop.iterable().span()), mentionsSince(first));
+                yield new Control.For(target, iterable, body, site(loop.iterable().span()), variables.mentionsSince(first));
             }
             case Expr.While loop -> {
-                int first = mentions.size();
+                int first = variables.mentionCount();
                 Control.Condition condition = condition(loop.condition());
                 Node body = expression(loop.body());
-                yield new Control.While(condition, body, mentionsSince(first));
+                yield new Control.While(condition, body, variables.mentionsSince(first));
             }
             case Expr.With with -> new Contexts(with.contexts().stream().map(this::context).toArray(Contexts.Head[]::new), expression(with.body()));
             case Expr.Try attempt -> new Control.Try(expression(attempt.body()),
-                    attempt.name().equals("_") ? Variables.Target.nowhere() : fresh(resolution.declaration(attempt)), expression(attempt.handler()));
+                    attempt.name().equals("_") ? Variables.Target.nowhere() : variables.fresh(resolution.declaration(attempt)), expression(attempt.handler()));
             case Expr.Block block -> block(block.statements());
         };
     }
@@ -685,7 +329,7 @@ public final class Lowering {
         while (root instanceof Expr.Index || root instanceof Expr.Field) {
             root = unwrap(root instanceof Expr.Index inner ? inner.target() : ((Expr.Field) root).target());
         }
-        return root instanceof Expr.Name name ? ownership(resolution.reference(name)) : Optional.empty();
+        return root instanceof Expr.Name name ? variables.ownership(resolution.reference(name)) : Optional.empty();
     }
 
     /// `x[i].y[j]`: the variable at the root of the path is only borrowed, and what comes out of it is settled once.
@@ -700,7 +344,7 @@ public final class Lowering {
         return switch (unwrap(expr)) {
             case Expr.Index index -> new Indexing.Get(path(index.target()), items(index.items()), Optional.empty(), site(index.span(), index.target().span()));
             case Expr.Field field -> new Fields.Get(path(field.target()), field.key(), Optional.empty(), site(field.keySpan(), field.target().span()));
-            case Expr.Name name -> plainRead(resolution.reference(name), name.name(), name.span());
+            case Expr.Name name -> variables.plainRead(resolution.reference(name), name.name(), name.span());
             default -> expression(expr);
         };
     }
@@ -723,7 +367,7 @@ public final class Lowering {
             return new Assertions.Both(claim(logical.left()), claim(logical.right()));
         }
         if (inner instanceof Expr.Call call && call.callee() instanceof Expr.Name name
-                && read(resolution.reference(name), name.name(), name.span()) instanceof Node.Constant constant
+                && variables.read(resolution.reference(name), name.name(), name.span()) instanceof Node.Constant constant
                 && constant.value() instanceof OpFunction function && EXPLAINED.contains(function.name())
                 && call.arguments().stream().noneMatch(argument -> argument instanceof Argument.Spread)) {
             boolean mask = function.name().equals("all") && call.arguments().size() == 1;
@@ -865,7 +509,7 @@ public final class Lowering {
     }
 
     private Calls.Place placeOf(Span span) {
-        return new Calls.Place(site(span), inside, Optional.empty());
+        return new Calls.Place(site(span), functions.inside(), Optional.empty());
     }
 
     private Calls.Place placeOf(Expr.Call call) {
@@ -875,7 +519,7 @@ public final class Lowering {
             case Reference.Global(Variable variable) -> Optional.of(variable);
             case Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();
         };
-        return new Calls.Place(site(call.span()), inside, called.map(variable -> variable.label("defined here")));
+        return new Calls.Place(site(call.span()), functions.inside(), called.map(variable -> variable.label("defined here")));
     }
 
     /// Chains `x.f().g().h()` lean to the left and are lowered without recursion.
@@ -935,7 +579,7 @@ public final class Lowering {
     }
 
     private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {
-        Optional<Node> visible = resolution.visible(field).map(reference -> read(reference, field.key(), field.keySpan()));
+        Optional<Node> visible = resolution.visible(field).map(reference -> variables.read(reference, field.key(), field.keySpan()));
         return new Calls.Method(target, field.target().span(), field.key(), site(field.keySpan(), field.target().span()), visible,
                 arguments(call.arguments()), placeOf(call.span()), fieldsOnly);
     }
