@@ -24,6 +24,7 @@ import dl.syntax.TypeExpr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds out what every name means before anything runs: which slot, which capture, which module name, which builtin.
 ///
@@ -304,6 +305,14 @@ public final class Resolver {
         }
     }
 
+    private static List<Pattern.Name> names(Pattern pattern) {
+        return switch (pattern) {
+            case Pattern.Name name -> List.of(name);
+            case Pattern.Tuple tuple -> Stream.concat(tuple.elements().stream().flatMap(element -> names(element).stream()), tuple.rest().stream()).toList();
+            case Pattern.Fields several -> Stream.concat(several.fields().stream().flatMap(field -> names(field.pattern()).stream()), several.rest().stream()).toList();
+        };
+    }
+
     private void layer(Stmt.LayerDecl layer, Scope scope) {
         LayerFields fields = new LayerFields();
         resolution.layer(layer, fields);
@@ -317,6 +326,8 @@ public final class Resolver {
                 fields.add(name.name(), LayerFields.Form.ARGUMENT, name.span());
             } else {
                 error("syntax/layer-parameter", ErrorKind.SYNTAX, "a layer's parameters are plain names", positional.span(), "", "take it apart in the body: let (a, b) = ...");
+                // its names are known all the same, so that this stays one error
+                names(positional.pattern()).forEach(name -> fields.add(name.name(), LayerFields.Form.ARGUMENT, name.span()));
             }
         }
         layer.parameters().rest().ifPresent(rest -> fields.add(rest.name(), LayerFields.Form.ARGUMENT, rest.span()));

@@ -245,7 +245,7 @@ final class Habits {
             }
             case STAR -> {
                 return within(RULE_importStatement) || within(RULE_importName)
-                        ? error("syntax/import-star", "an import names what it takes", "write import nn: Linear, relu")
+                        ? error("syntax/import-star", "an import names what it takes", "name them, import nn: Linear, Dropout, or import nn and write nn.Linear")
                         : null;
             }
             case NEWLINE -> {

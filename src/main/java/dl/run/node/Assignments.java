@@ -445,7 +445,9 @@ public final class Assignments {
                 }
                 case Module module -> throw field.site().error("name/assign-module", ErrorKind.NAME,
                         "the names of the module " + module.name() + " cannot be assigned from outside", "let the module offer a function that does it");
-                default -> throw field.site().error("type/assign-field", ErrorKind.TYPE, "the fields of " + machine.interpreter.describe(holder) + " cannot be assigned", "");
+                default -> throw field.site().error("type/assign-field", ErrorKind.TYPE, "the fields of " + machine.interpreter.describe(holder) + " cannot be assigned",
+                        Machine.isOperand(holder) ? "x.reshape(...) gives the elements another shape, f64(x) another type; x[...] = v sets elements"
+                                : "fields of records and layers can be assigned");
             };
         }
     }

@@ -359,7 +359,7 @@ public final class Calls {
             Object function;
             boolean first = false;
             if (receiver instanceof Module module) {
-                function = module.member(key).orElseThrow(() -> Fields.noMember(module, key, fieldSite));
+                function = module.member(key).orElseThrow(() -> Fields.noMember(machine, module, key, fieldSite));
             } else if (receiver instanceof LayerInstance layer && layer.type().hasMethod(key)) {
                 function = layer;
             } else {

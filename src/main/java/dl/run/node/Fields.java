@@ -108,7 +108,7 @@ public final class Fields {
                         .orElse(names.isEmpty() ? "it has no fields" : "it has " + String.join(", ", names));
                 return site.error("name/no-field", ErrorKind.NAME, "the layer " + layer.type().name() + " has no field '" + key + "'", hint);
             });
-            case Module module -> module.member(key).orElseThrow(() -> noMember(module, key, site));
+            case Module module -> module.member(key).orElseThrow(() -> noMember(machine, module, key, site));
             case Operand tensor -> ofTensor(machine, tensor, key, site);
             case Long _, Double _, Boolean _ -> ofTensor(machine, Machine.operand(value), key, site);
             case Nil _ -> throw site.error("type/nil-field", ErrorKind.TYPE, "nil has no field '" + key + "'", "the value left of the dot is nil: was it ever set?");
@@ -123,12 +123,13 @@ public final class Fields {
                 function ? "to call the function write " + text + "." + key + "()" : "records, layers and modules have fields");
     }
 
-    static DlError noMember(Module module, String key, Site site) {
+    static DlError noMember(Machine machine, Module module, String key, Site site) {
         if (key.startsWith("_")) {
             return site.error("name/private", ErrorKind.NAME, "'" + key + "' is private to " + module.name(), "names that begin with _ are not visible from outside");
         }
         List<String> names = module.cells().keySet().stream().filter(name -> !name.startsWith("_")).toList();
-        String hint = Suggest.closest(key, names).map(close -> "did you mean " + close + "?").orElse("it has " + String.join(", ", names));
+        String hint = machine.interpreter.builtins().defines(key) ? key + " is a builtin: it is there without an import"
+                : Suggest.closest(key, names).map(close -> "did you mean " + close + "?").orElse("it has " + String.join(", ", names));
         return site.error("name/no-member", ErrorKind.NAME, "the module " + module.name() + " has no '" + key + "'", hint);
     }
 

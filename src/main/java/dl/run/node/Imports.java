@@ -33,7 +33,7 @@ public final class Imports extends Node {
         Module module = machine.interpreter.modules().load(machine, path, isFile, importer, site);
         whole.ifPresent(target -> target.store(machine, machine.give(module)));
         for (Name name : names) {
-            Object value = module.member(name.name()).orElseThrow(() -> Fields.noMember(module, name.name(), name.site()));
+            Object value = module.member(name.name()).orElseThrow(() -> Fields.noMember(machine, module, name.name(), name.site()));
             name.target().store(machine, machine.give(value));
         }
         return Control.nil(machine);
