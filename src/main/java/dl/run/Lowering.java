@@ -18,6 +18,7 @@ import dl.run.node.Fields;
 import dl.run.node.Imports;
 import dl.run.node.Indexing;
 import dl.run.node.Literals;
+import dl.run.node.Loops;
 import dl.run.node.Node;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
@@ -150,8 +151,8 @@ public final class Lowering {
             case Stmt.Assign assign -> assign(assign);
             case Stmt.Import imported -> imported(imported);
             case Stmt.Return result -> new Control.Return(result.value().map(this::expression).orElse(NIL));
-            case Stmt.Break _ -> new Control.Break();
-            case Stmt.Continue _ -> new Control.Continue();
+            case Stmt.Break _ -> new Loops.Break();
+            case Stmt.Continue _ -> new Loops.Continue();
             case Stmt.Throw thrown -> new Control.Throw(expression(thrown.value()), site(thrown.span()));
             case Stmt.Assert assertion -> new Assertions.Assert(claim(assertion.condition()),
                     assertion.message().map(this::expression).orElse(NIL), site(assertion.condition().span()), source.slice(assertion.condition().span()));
@@ -293,13 +294,13 @@ public final class Lowering {
                 int first = variables.mentionCount();
                 Bind target = bind(loop.pattern(), variables::fresh);
                 Node body = expression(loop.body());
-                yield new Control.For(target, iterable, body, site(loop.iterable().span()), variables.mentionsSince(first));
+                yield new Loops.For(target, iterable, body, site(loop.iterable().span()), variables.mentionsSince(first));
             }
             case Expr.While loop -> {
                 int first = variables.mentionCount();
                 Control.Condition condition = condition(loop.condition());
                 Node body = expression(loop.body());
-                yield new Control.While(condition, body, variables.mentionsSince(first));
+                yield new Loops.While(condition, body, variables.mentionsSince(first));
             }
             case Expr.With with -> new Contexts(with.contexts().stream().map(this::context).toArray(Contexts.Head[]::new), expression(with.body()));
             case Expr.Try attempt -> new Control.Try(expression(attempt.body()),
