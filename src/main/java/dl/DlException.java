@@ -16,7 +16,7 @@ public final class DlException extends RuntimeException {
         this.diagnostics = List.copyOf(diagnostics);
     }
 
-    /// The stable code of the first diagnostic, such as `shape/matmul-inner`.
+    /// The stable code of the first diagnostic, such as `shape/matmul`.
     public String code() {
         return diagnostics.getFirst().code();
     }

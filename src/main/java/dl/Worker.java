@@ -13,15 +13,17 @@ final class Worker implements AutoCloseable {
 
     private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
+    private boolean closed;
 
     /// Runs on the session's thread and waits; a call from that very thread runs at once.
+    ///
+    /// @throws IllegalStateException after [#close()]
     <T> T call(Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
         if (Thread.currentThread() == thread) {
             future.run();
         } else {
-            start();
-            work.add(future);
+            submit(future);
         }
         boolean interrupted = false;
         try {
@@ -49,13 +51,17 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    private synchronized void start() {
+    private synchronized void submit(Runnable task) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
         if (thread == null) {
             Thread made = new Thread(null, this::serve, "dl", STACK_BYTES);
             made.setDaemon(true);
             thread = made;
             made.start();
         }
+        work.add(task);
     }
 
     private void serve() {
@@ -74,6 +80,7 @@ final class Worker implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (thread != null) {
             work.add(END);
         }

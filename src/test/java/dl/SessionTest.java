@@ -27,6 +27,15 @@ final class SessionTest {
     }
 
     @Test
+    void aClosedSessionSaysSo() {
+        Session session = Dl.create().newSession();
+        session.eval("1");
+        session.close();
+        assertThatThrownBy(() -> session.eval("1")).isInstanceOf(IllegalStateException.class).hasMessage("the session is closed");
+        session.close();
+    }
+
+    @Test
     void listsAndRecordsComeOutAsListsAndMaps() {
         try (Session session = Dl.create().newSession()) {
             assertThat(session.eval("[\"a\", (1, 2), {x: 1.5}]")).isEqualTo(List.of("a", List.of(1L, 2L), Map.of("x", 1.5)));

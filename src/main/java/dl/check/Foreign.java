@@ -27,6 +27,8 @@ public final class Foreign {
             Map.entry("average", "dl writes mean(x)"), Map.entry("avg", "dl writes mean(x)"), Map.entry("numel", "the number of elements is x.size"),
             Map.entry("ndim", "the number of axes is x.rank"), Map.entry("push", "append(xs, x) gives a new list: xs = append(xs, x)"),
             Map.entry("float32", "dl writes f32"), Map.entry("float64", "dl writes f64"), Map.entry("double", "dl writes f64"), Map.entry("int64", "dl writes i64"),
+            Map.entry("exit", "Ctrl-D leaves the prompt; a script ends with its last line"), Map.entry("quit", "Ctrl-D leaves the prompt; a script ends with its last line"),
+            Map.entry("help", "at the prompt, ?softmax explains softmax"), Map.entry("reverse", "dl writes reversed(xs), or xs[::-1]"),
             Map.entry("undefined", "dl writes nil"), Map.entry("nullptr", "dl writes nil"), Map.entry("elseif", "dl writes else if"),
             Map.entry("printf", "dl writes print(f\"{x:.3f}\")"), Map.entry("console", "dl writes print(...)"), Map.entry("unsqueeze", "dl writes expand_dims(x, axis) or x[None]"));
 

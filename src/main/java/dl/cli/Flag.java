@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The options; help, parsing and suggestions all read this one list.
 ///
-/// Parsed by hand: a parser library (picocli, without annotations) was measured at 60 ms of the 30 ms that the JVM itself takes.
+/// Parsed by hand: a parser library (picocli, without annotations) was measured at 60 ms, and the JVM itself takes 30.
 enum Flag {
     EVALUATE("-e", "CODE", "evaluate CODE and print its last value"),
     KERNELS("--kernels", "NAME", "compute with auto, scalar, 128, 256 or 512 (bits of a vector); results are the same"),

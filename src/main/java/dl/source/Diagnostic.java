@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// An error or warning as data; [Renderer] alone turns it into text.
 ///
-/// @param code    stable name, `family/what`, such as `shape/matmul-inner`
+/// @param code    stable name, `family/what`, such as `shape/matmul`
 /// @param kind    the family the user sees and `catch` finds
 /// @param message one sentence without a final full stop: what is wrong, with the values that matter
 /// @param labels  the places that matter, the primary one first; may be empty when there is no source

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 ///
 /// ```
 /// ShapeError: cannot multiply [32, 784] @ [128, 10]: inner sizes 784 and 128 differ
-///   --> examples/digits.dl:14:11  (shape/matmul-inner)
+///   --> examples/digits.dl:14:11  (shape/matmul)
 ///    |
 /// 14 |   let h = x @ w2
 ///    |           -   -- f32[128, 10]

@@ -242,8 +242,8 @@ public abstract class Arithmetic extends Node {
             return "lists are not tensors: tensor(xs) makes one of a list of numbers, stack(xs) of a list of tensors";
         }
         if (x == dl.run.value.Nil.NIL || y == dl.run.value.Nil.NIL) {
-            return "one side is nil: was it ever set? Test it first: "
-                    + site.source().slice(site.operands().get(x == dl.run.value.Nil.NIL ? 0 : 1)) + " != nil";
+            String name = site.source().slice(site.operands().get(x == dl.run.value.Nil.NIL ? 0 : 1));
+            return name.equals("nil") ? "nil stands for no value and has no arithmetic" : "one side is nil: was it ever set? Test it first: " + name + " != nil";
         }
         return "";
     }
