@@ -36,6 +36,14 @@ final class SessionTest {
     }
 
     @Test
+    void aTensorOfRankZeroPrintsItsValue() {
+        try (Session session = Dl.create().newSession()) {
+            assertThat(session.eval("sum([1.0, 2.5])")).hasToString("3.5");
+            assertThat(session.eval("ones(2, 3)")).hasToString("f32[2, 3]");
+        }
+    }
+
+    @Test
     void listsAndRecordsComeOutAsListsAndMaps() {
         try (Session session = Dl.create().newSession()) {
             assertThat(session.eval("[\"a\", (1, 2), {x: 1.5}]")).isEqualTo(List.of("a", List.of(1L, 2L), Map.of("x", 1.5)));

@@ -96,6 +96,21 @@ public final class Tensor implements Operand {
         return weak == this.weak ? this : new Tensor(dtype, shape, storage, offset, strides, weak);
     }
 
+    /// The value of a tensor of rank 0, else type and shape: `f32[2, 3]`. [dl.Session#display] shows all elements.
+    @Override
+    public String toString() {
+        if (rank() > 0) {
+            return dtype + shape.toString();
+        }
+        return switch (dtype) {
+            case BOOL -> Boolean.toString(booleanAt(0));
+            case I64 -> Long.toString(longAt(0));
+            case F32 -> Float.toString((float) doubleAt(0));
+            case F64 -> Double.toString(doubleAt(0));
+            case C128 -> doubleAt(0) + " + " + imaginaryAt(0) + "i";
+        };
+    }
+
     /// Notes that only the holder of this token can reach the storage, and may change it in place.
     public void claim(Object token) {
         claim = token;
