@@ -97,7 +97,11 @@ public final class Numerics {
     }
 
     private static String text(double value) {
-        return Double.isNaN(value) ? "nan" : Double.isInfinite(value) ? value > 0 ? "inf" : "-inf" : Float.toString((float) value);
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        }
+        float rounded = (float) value;
+        return Float.isInfinite(rounded) || rounded == 0 && value != 0 ? Double.toString(value) : Float.toString(rounded);
     }
 
     private static String where(Tensor x, int flat) {

@@ -289,7 +289,7 @@ public final class Assignments {
         }
 
         private static Object combined(Machine machine, Object before, Object value, Combine combine, Site site) {
-            if (before instanceof Double a && value instanceof Double b) {
+            if (before instanceof Double a && value instanceof Double b && !machine.interpreter.checkNumerics()) {
                 switch (combine.operator()) {
                     case ADD -> {
                         return a + b;

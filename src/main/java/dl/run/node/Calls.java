@@ -110,6 +110,12 @@ public final class Calls {
             int function = code.allocateLocal(TypeKind.REFERENCE);
             emitter.toObject(callee.emit(emitter));
             code.astore(function);
+            if (arguments.length > 0 && !(known && ((Node.Constant) callee).value() instanceof Callable)) {
+                emitter.constant(this, DESC);
+                emitter.machine();
+                code.aload(function);
+                code.invokevirtual(DESC, "checkCallable", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.MACHINE, Emitter.OBJECT));
+            }
             Emitter.Temp[] values = new Emitter.Temp[arguments.length];
             for (int i = 0; i < values.length; i++) {
                 byte kind = arguments[i].value().emit(emitter);
@@ -164,6 +170,13 @@ public final class Calls {
             return Emitter.UNKNOWN;
         }
 
+        /// What is no function is an error before its arguments are evaluated.
+        void checkCallable(Machine machine, Object function) {
+            if (!(function instanceof Callable)) {
+                throw machine.interpreter.notCallable(function, place.site(), place.definition());
+            }
+        }
+
         /// Arguments are evaluated straight into the frame of the function.
         private byte direct(Machine machine, Closure closure) {
             FunctionCode code = closure.code();
@@ -199,19 +212,15 @@ public final class Calls {
         }
 
         private byte general(Machine machine, Object function) {
-            if (!(function instanceof Callable callable)) {
-                throw machine.interpreter.notCallable(function, place.site(), place.definition());
-            }
+            checkCallable(machine, function);
             Gathered gathered = gather(machine, arguments, spans, place.site());
-            return gathered.kind < 0 ? gathered.kind : call(machine, callable, gathered.arguments());
+            return gathered.kind < 0 ? gathered.kind : call(machine, (Callable) function, gathered.arguments());
         }
 
         /// Calls with plain arguments that are evaluated already.
         byte general(Machine machine, Object function, Object[] values) {
-            if (!(function instanceof Callable callable)) {
-                throw machine.interpreter.notCallable(function, place.site(), place.definition());
-            }
-            return call(machine, callable, new Arguments(place.site(), values, NO_NAMES, NO_VALUES, spans));
+            checkCallable(machine, function);
+            return call(machine, (Callable) function, new Arguments(place.site(), values, NO_NAMES, NO_VALUES, spans));
         }
 
         private byte call(Machine machine, Callable callable, Arguments gathered) {
