@@ -2,6 +2,7 @@ package dl.run;
 
 import dl.run.value.Callable;
 import dl.run.value.Cell;
+import dl.run.value.Closure;
 import dl.run.value.Kind;
 import dl.run.value.Nil;
 import dl.source.ErrorKind;
@@ -166,6 +167,9 @@ public final class Machine {
 
     /// Calls a dl function from Java.
     public Object call(Object function, Site site, Object... arguments) {
+        if (function instanceof Closure closure && closure.code().takesExactly(arguments.length)) {
+            return take(closure.code().run(this, closure.captures(), site, arguments));
+        }
         if (!(function instanceof Callable callable)) {
             throw interpreter.notAFunction(function, site);
         }

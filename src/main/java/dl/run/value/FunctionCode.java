@@ -154,6 +154,20 @@ public final class FunctionCode {
         }
     }
 
+    /// Runs with positional arguments that fill the frame exactly ([#takesExactly]).
+    public byte run(Machine machine, Cell[] captures, Site caller, Object[] values) {
+        int frame = machine.top;
+        machine.reserve(frame + slots);
+        for (int i = 0; i < values.length; i++) {
+            machine.store(frame + i, values[i]);
+        }
+        try {
+            return run(machine, frame, captures, caller);
+        } catch (OpError mismatch) {
+            throw locate(mismatch, Arguments.positional(caller, values));
+        }
+    }
+
     /// Binds arguments of any form and runs.
     ///
     /// @param self the instance for methods and constructors
