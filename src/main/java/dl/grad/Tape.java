@@ -125,6 +125,10 @@ public final class Tape implements AutoCloseable {
                     saves |= rule.saves();
                     connected = true;
                 }
+                case Derivative.Joint joint -> {
+                    saves |= joint.saves();
+                    connected = true;
+                }
                 case Derivative.Zero zero -> {
                     parents[i] = null;
                     reason = zero.reason();
@@ -213,12 +217,23 @@ public final class Tape implements AutoCloseable {
                 continue;
             }
             node.gradient = null;
+            @Nullable Operand[] joint = {};
             for (int i = 0; i < node.parents.length; i++) {
                 Node parent = node.parents[i];
-                if (parent != null && node.op.derivative(i) instanceof Derivative.Rule rule) {
-                    Saved saved = node.saved(checked ? Numerics.unchecked(context) : context, i);
-                    Operand part = fit(pull(rule, gradient, saved, node, checked), parent);
-                    parent.gradient = parent.gradient == null ? part : algebra.add(parent.gradient, part);
+                if (parent == null) {
+                    continue;
+                }
+                OpContext inside = checked ? Numerics.unchecked(context) : context;
+                Operand part = null;
+                if (node.op.derivative(i) instanceof Derivative.Rule rule) {
+                    part = pull(rule, gradient, node.saved(inside, i), node, checked);
+                } else if (node.op.derivative(i) instanceof Derivative.Joint all) {
+                    joint = joint.length == 0 ? all.vjp().apply(gradient, node.saved(inside, i)) : joint;
+                    part = joint[i];
+                }
+                if (part != null) {
+                    Operand fitting = fit(part, parent);
+                    parent.gradient = parent.gradient == null ? fitting : algebra.add(parent.gradient, fitting);
                 }
             }
         }

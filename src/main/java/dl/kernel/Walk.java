@@ -100,24 +100,34 @@ final class Walk {
 
     /// Does all runs, shared among the threads when there is enough to do.
     void run(Parallel parallel, Run body) {
+        run(parallel, GRAIN, (from, to) -> pieces(from, to, body));
+    }
+
+    /// Shares the work in portions of about `grain` elements; each portion goes through [#pieces].
+    void run(Parallel parallel, int grain, Parallel.Range portion) {
         if (count == 0) {
             return;
         }
-        if (outerRank == 0) {
-            if (count <= GRAIN) {
-                body.run(start(), 0, count);
-            } else {
-                parallel.forRange(count, GRAIN, (from, to) -> {
-                    int[] position = start();
-                    for (int i = 0; i < position.length; i++) {
-                        position[i] += from * innerStep[i];
-                    }
-                    body.run(position, from, to - from);
-                });
-            }
+        int units = outerRank == 0 ? count : count / inner;
+        int most = outerRank == 0 ? grain : Math.max(1, grain / inner);
+        if (units <= most) {
+            portion.run(0, units);
+        } else {
+            parallel.forRange(units, most, portion);
+        }
+    }
+
+    /// The runs of a portion: a part of the one long run, or some of the rows.
+    void pieces(int from, int to, Run body) {
+        if (outerRank > 0) {
+            rows(from, to, body);
             return;
         }
-        parallel.forRange(count / inner, Math.max(1, GRAIN / inner), (from, to) -> rows(from, to, body));
+        int[] position = start();
+        for (int i = 0; i < position.length; i++) {
+            position[i] += from * innerStep[i];
+        }
+        body.run(position, from, to - from);
     }
 
     private int[] start() {

@@ -164,10 +164,11 @@ final class Arithmetic {
     static final Op CLIP = op("clip(x: [...], low: [...], high: [...]) -> [...]")
             .doc("Elements below `low` become `low`, those above `high` become `high`; nothing flows back to those.")
             .example("clip([-2, 0, 5], -1, 1)", "[-1, 0, 1]")
+            .elementwise()
             .parts((o, in, a) -> o.where(
-                    o.less(in[0].plain(), in[1].plain()),
+                    o.less(in[0].detached(), in[1].detached()),
                     in[1],
-                    o.where(o.greater(in[0].plain(), in[2].plain()), in[2], in[0])))
+                    o.where(o.greater(in[0].detached(), in[2].detached()), in[2], in[0])))
             .rule(Rules::broadcast)
             .samples("distinct[2, 3], number, number")
             .build();

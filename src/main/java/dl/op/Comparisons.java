@@ -70,7 +70,7 @@ final class Comparisons {
     static final Op ISINF = op("isinf(x: [...s]) -> bool[...s]")
             .doc("Where `x` is plus or minus infinity.")
             .example("isinf([1.0, inf, nan])", "[false, true, false]")
-            .parts((o, in, a) -> o.equal(o.abs(in[0].plain()), o.number(Double.POSITIVE_INFINITY)))
+            .parts((o, in, a) -> o.equal(o.abs(in[0].detached()), o.number(Double.POSITIVE_INFINITY)))
             .samples("normal[2, 3]")
             .build();
 

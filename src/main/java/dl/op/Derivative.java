@@ -1,6 +1,7 @@
 package dl.op;
 
 import dl.tensor.Operand;
+import org.jspecify.annotations.Nullable;
 
 /// What an operation says about its derivative with respect to one input.
 public sealed interface Derivative {
@@ -22,6 +23,15 @@ public sealed interface Derivative {
 
     /// A rule written in operations, so that it can be differentiated again; `saves` says what it reads.
     record Rule(int saves, Vjp vjp) implements Derivative {}
+
+    /// Multiplies the gradient of the result with the transposed Jacobians of all inputs that have this derivative.
+    @FunctionalInterface
+    interface JointVjp {
+        @Nullable Operand[] apply(Operand gradient, Saved saved);
+    }
+
+    /// A rule for several inputs at once, which share what they compute; null for the other inputs.
+    record Joint(int saves, JointVjp vjp) implements Derivative {}
 
     /// The derivative is zero wherever it exists; an answer that depends on nothing else is an error with this reason.
     record Zero(String reason) implements Derivative {}

@@ -32,6 +32,7 @@ public final class Op {
     private final @Nullable Rule rule;
     private final boolean random;
     private final boolean internal;
+    private final boolean elementwise;
     private @Nullable Signature signature;
 
     private Op(Builder builder) {
@@ -48,6 +49,7 @@ public final class Op {
         rule = builder.rule;
         random = builder.random;
         internal = builder.internal;
+        elementwise = builder.elementwise;
         if ((forward == null) == (composite == null)) {
             throw new IllegalStateException(name + " needs a kernel or parts");
         }
@@ -104,9 +106,19 @@ public final class Op {
         return internal;
     }
 
+    /// What runs it on plain tensors; absent for an operation that is written in others.
+    @Nullable Forward forward() {
+        return forward;
+    }
+
     /// Whether it is written in other operations.
     public boolean composite() {
         return composite != null;
+    }
+
+    /// Whether an operation written in others works element by element.
+    boolean isElementwise() {
+        return elementwise;
     }
 
     /// Whether its result is true or false by declaration.
@@ -194,6 +206,7 @@ public final class Op {
         private @Nullable Rule rule;
         private boolean random;
         private boolean internal;
+        private boolean elementwise;
 
         private Builder(String text) {
             this.text = text;
@@ -237,6 +250,12 @@ public final class Op {
 
         Builder internal() {
             internal = true;
+            return this;
+        }
+
+        /// Of an operation that is written in others: all of them work element by element.
+        Builder elementwise() {
+            elementwise = true;
             return this;
         }
 

@@ -11,6 +11,7 @@ import dl.run.node.Assertions;
 import dl.run.node.Assignments;
 import dl.run.node.Bind;
 import dl.run.node.Calls;
+import dl.run.node.Chain;
 import dl.run.node.Comparisons;
 import dl.run.node.Contexts;
 import dl.run.node.Control;
@@ -204,8 +205,8 @@ public final class Lowering {
         Node value = expression(assign.value());
         if (target instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
-            Node whole = combine.isEmpty() ? value : Arithmetic.of(combine.get().operator(), combine.get().op(),
-                    variables.read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span()));
+            Node whole = combine.isEmpty() ? value : Chain.around(Arithmetic.of(combine.get().operator(), combine.get().op(),
+                    variables.read(reference, name.name(), name.span()), value, site(assign.span(), name.span(), assign.value().span())));
             return Variables.assign(variables.write(reference), whole);
         }
         if (target instanceof Expr.Tuple) {
@@ -402,7 +403,7 @@ public final class Lowering {
         if (operand instanceof Node.Constant constant && constant.value() instanceof Long number && number != Long.MIN_VALUE) {
             return new Node.Constant(-number);
         }
-        return new Arithmetic.Negate(Ops.NEGATE, operand, site(negate.span(), negate.operand().span()));
+        return Chain.around(new Arithmetic.Negate(Ops.NEGATE, operand, site(negate.span(), negate.operand().span())));
     }
 
     /// Long chains of operators and pipes lean to the left and are lowered without recursion.
@@ -421,8 +422,8 @@ public final class Lowering {
         Node left = chain.getLast() instanceof Expr.Binary ? borrowed(at) : expression(at);
         for (int i = chain.size() - 1; i >= 0; i--) {
             left = switch (chain.get(i)) {
-                case Expr.Binary binary -> Arithmetic.of(binary.operator(), op(binary.operator()), left, borrowed(binary.right()),
-                        site(binary.span(), binary.left().span(), binary.right().span()));
+                case Expr.Binary binary -> Chain.around(Arithmetic.of(binary.operator(), op(binary.operator()), left, borrowed(binary.right()),
+                        site(binary.span(), binary.left().span(), binary.right().span())));
                 case Expr.Logical logical -> new Control.Logical(logical.isAnd(), new Control.Condition(left, site(logical.left().span())), condition(logical.right()));
                 case Expr.Pipe pipe -> pipe(pipe, left);
                 default -> throw new IllegalStateException();
@@ -456,7 +457,7 @@ public final class Lowering {
             sites[i] = site(left.to(right), left, right);
         }
         if (count == 1) {
-            return new Comparisons.Pair(comparison.operators().getFirst(), borrowed(operands.get(0)), borrowed(operands.get(1)), sites[0]);
+            return Chain.around(new Comparisons.Pair(comparison.operators().getFirst(), borrowed(operands.get(0)), borrowed(operands.get(1)), sites[0]));
         }
         return new Comparisons.Chain(comparison.operators().toArray(new ComparisonOperator[0]), nodes(operands), sites);
     }
@@ -576,21 +577,21 @@ public final class Lowering {
             }
         }
         Node node = new Calls.Call(callee, arguments, placeOf(call));
-        return lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0]));
+        return Chain.around(lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0])));
     }
 
     private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {
         Optional<Node> visible = resolution.visible(field).map(reference -> variables.read(reference, field.key(), field.keySpan()));
-        return new Calls.Method(target, field.target().span(), field.key(), site(field.keySpan(), field.target().span()), visible,
-                arguments(call.arguments()), placeOf(call.span()), fieldsOnly);
+        return Chain.around(new Calls.Method(target, field.target().span(), field.key(), site(field.keySpan(), field.target().span()), visible,
+                arguments(call.arguments()), placeOf(call.span()), fieldsOnly));
     }
 
     private Node pipe(Expr.Pipe pipe, Node left) {
         Expr right = unwrap(pipe.right());
         if (right instanceof Expr.Call call && pipe.right() instanceof Expr.Call) {
-            return new Calls.Pipe(left, pipe.left().span(), expression(call.callee()), arguments(call.arguments()), placeOf(pipe.span()));
+            return Chain.around(new Calls.Pipe(left, pipe.left().span(), expression(call.callee()), arguments(call.arguments()), placeOf(pipe.span())));
         }
-        return new Calls.Pipe(left, pipe.left().span(), expression(right), new Calls.Argument[0], placeOf(pipe.span()));
+        return Chain.around(new Calls.Pipe(left, pipe.left().span(), expression(right), new Calls.Argument[0], placeOf(pipe.span())));
     }
 
     // ---- places

@@ -33,6 +33,9 @@ public final class Machine {
     public int depth;
     public final Interpreter interpreter;
 
+    /// The operands of the chain of operations that is running; see [dl.run.node.Chain].
+    public Object[] operands = {};
+
     /// The range of a loop on its way into its compiled form.
     public long rangeFrom;
     public long rangeTo;

@@ -11,4 +11,9 @@ public interface Operand {
 
     /// The values without any tracing.
     Tensor plain();
+
+    /// The value with no derivative going through it.
+    default Operand detached() {
+        return plain();
+    }
 }

@@ -20,9 +20,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
+import java.util.Optional;
 
 /// The operators of two operands. Numbers are computed in place; whatever holds a tensor goes to its operation.
-public abstract class Arithmetic extends Node {
+public abstract class Arithmetic extends Node implements Fusible {
     final Node left;
     final Node right;
     final Site site;
@@ -45,6 +46,31 @@ public abstract class Arithmetic extends Node {
             case DIVIDE, FLOOR_DIVIDE, REMAINDER, POWER -> new Other(operator, op, left, right, site);
             case MATMUL, AND, OR -> new Tensors(operator, op, left, right, site);
         };
+    }
+
+    @Override
+    public Optional<Op> elementwise() {
+        return operator == BinaryOperator.MATMUL ? Optional.empty() : Optional.of(op);
+    }
+
+    @Override
+    public Node[] operands() {
+        return new Node[] {left, right};
+    }
+
+    @Override
+    public Node with(Node[] operands) {
+        return of(operator, op, operands[0], operands[1], site);
+    }
+
+    @Override
+    public Site site() {
+        return site;
+    }
+
+    @Override
+    boolean isPure() {
+        return left.isPure() && right.isPure();
     }
 
     /// The value of two numbers of the same or of mixed kinds, or `false` when it takes the operation.
@@ -429,7 +455,7 @@ public abstract class Arithmetic extends Node {
     }
 
     /// Unary minus.
-    public static final class Negate extends Node {
+    public static final class Negate extends Node implements Fusible {
         private final Node operand;
         private final Op op;
         private final Site site;
@@ -438,6 +464,31 @@ public abstract class Arithmetic extends Node {
             this.op = op;
             this.operand = operand;
             this.site = site;
+        }
+
+        @Override
+        public Optional<Op> elementwise() {
+            return Optional.of(op);
+        }
+
+        @Override
+        public Node[] operands() {
+            return new Node[] {operand};
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return new Negate(op, operands[0], site);
+        }
+
+        @Override
+        public Site site() {
+            return site;
+        }
+
+        @Override
+        boolean isPure() {
+            return operand.isPure();
         }
 
         DlError overflowed() {

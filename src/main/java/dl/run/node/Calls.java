@@ -1,6 +1,7 @@
 package dl.run.node;
 
 import dl.check.Foreign;
+import dl.op.Op;
 import dl.run.Arguments;
 import dl.run.DlError;
 import dl.run.Machine;
@@ -34,6 +35,36 @@ import java.util.Optional;
 public final class Calls {
     private Calls() {}
 
+    /// The operation that a call of known arguments is, when it works element by element.
+    private static Optional<Op> elementwise(Node callee, Argument[] arguments, int count) {
+        return callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function
+                && java.util.Arrays.stream(arguments).allMatch(Argument::plain)
+                && dl.op.Fusion.isElementwise(function.op(), count) ? Optional.of(function.op()) : Optional.empty();
+    }
+
+    /// Whether all that a call does is compute.
+    private static boolean isPure(Node callee, Argument[] arguments) {
+        return callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function && !function.op().random()
+                && java.util.Arrays.stream(arguments).allMatch(argument -> argument.value().isPure());
+    }
+
+    private static Argument[] with(Argument[] arguments, Node[] operands, int first) {
+        Argument[] changed = new Argument[arguments.length];
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = new Argument(operands[first + i], "", false, arguments[i].span());
+        }
+        return changed;
+    }
+
+    private static Node[] operands(Optional<Node> first, Argument[] arguments) {
+        List<Node> all = new ArrayList<>();
+        first.ifPresent(all::add);
+        for (Argument argument : arguments) {
+            all.add(argument.value());
+        }
+        return all.toArray(Node[]::new);
+    }
+
     /// One argument as written.
     ///
     /// @param name empty for positional arguments
@@ -53,7 +84,7 @@ public final class Calls {
     }
 
     /// `f(a, b)`.
-    public static final class Call extends Node {
+    public static final class Call extends Node implements Fusible {
         private final Node callee;
         private final Argument[] arguments;
         private final boolean plain;
@@ -84,6 +115,31 @@ public final class Calls {
                 return direct(machine, closure);
             }
             return general(machine, function);
+        }
+
+        @Override
+        public Optional<Op> elementwise() {
+            return Calls.elementwise(callee, arguments, arguments.length);
+        }
+
+        @Override
+        public Node[] operands() {
+            return Calls.operands(Optional.empty(), arguments);
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return new Call(callee, Calls.with(arguments, operands, 0), place);
+        }
+
+        @Override
+        public Site site() {
+            return place.site();
+        }
+
+        @Override
+        boolean isPure() {
+            return Calls.isPure(callee, arguments);
         }
 
         private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Calls$Call");
@@ -329,7 +385,7 @@ public final class Calls {
     }
 
     /// `x.f(y)`: a member of a module, a field or method, else the visible function `f` with `x` in front.
-    public static final class Method extends Node {
+    public static final class Method extends Node implements Fusible {
         private final Node target;
         private final Span targetSpan;
         private final String key;
@@ -356,6 +412,26 @@ public final class Calls {
             for (int i = 0; i < arguments.length; i++) {
                 spans[i] = arguments[i].span();
             }
+        }
+
+        @Override
+        public Optional<Op> elementwise() {
+            return fieldsOnly || visible.isEmpty() ? Optional.empty() : Calls.elementwise(visible.get(), arguments, 1 + arguments.length);
+        }
+
+        @Override
+        public Node[] operands() {
+            return Calls.operands(Optional.of(target), arguments);
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return new Method(operands[0], targetSpan, key, fieldSite, visible, Calls.with(arguments, operands, 1), place, fieldsOnly);
+        }
+
+        @Override
+        public Site site() {
+            return place.site();
         }
 
         @Override
@@ -428,7 +504,7 @@ public final class Calls {
     }
 
     /// `x |> f(a)`: the call `f(x, a)`; or `x |> e`: the call `e(x)`.
-    public static final class Pipe extends Node {
+    public static final class Pipe extends Node implements Fusible {
         private final Node value;
         private final Span valueSpan;
         private final Node callee;
@@ -446,6 +522,31 @@ public final class Calls {
             for (int i = 0; i < arguments.length; i++) {
                 spans[i] = arguments[i].span();
             }
+        }
+
+        @Override
+        public Optional<Op> elementwise() {
+            return Calls.elementwise(callee, arguments, 1 + arguments.length);
+        }
+
+        @Override
+        public Node[] operands() {
+            return Calls.operands(Optional.of(value), arguments);
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return new Pipe(operands[0], valueSpan, callee, Calls.with(arguments, operands, 1), place);
+        }
+
+        @Override
+        public Site site() {
+            return place.site();
+        }
+
+        @Override
+        boolean isPure() {
+            return value.isPure() && Calls.isPure(callee, arguments);
         }
 
         @Override

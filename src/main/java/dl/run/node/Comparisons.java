@@ -18,13 +18,14 @@ import dl.tensor.Operand;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Optional;
 
 /// Comparison of two values, and chains such as `0 < x < 1`.
 public final class Comparisons {
     private Comparisons() {}
 
     /// `a < b`.
-    public static final class Pair extends Node {
+    public static final class Pair extends Node implements Fusible {
         private final ComparisonOperator operator;
         private final Node left;
         private final Node right;
@@ -49,11 +50,47 @@ public final class Comparisons {
             return rightKind < 0 ? rightKind : finish(machine, leftKind, a, x, rightKind);
         }
 
+        @Override
+        public Optional<Op> elementwise() {
+            return operator == ComparisonOperator.IN || operator == ComparisonOperator.NOT_IN || isNilTest() ? Optional.empty() : Optional.of(op(operator));
+        }
+
+        @Override
+        public Node[] operands() {
+            return new Node[] {left, right};
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return new Pair(operator, operands[0], operands[1], site);
+        }
+
+        @Override
+        public Site site() {
+            return site;
+        }
+
+        @Override
+        boolean isPure() {
+            return left.isPure() && right.isPure();
+        }
+
         private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Comparisons$Pair");
 
         private boolean isNilTest() {
             return (operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL)
                     && right instanceof Node.Constant constant && constant.value() == Nil.NIL;
+        }
+
+        private static Op op(ComparisonOperator operator) {
+            return switch (operator) {
+                case EQUAL, IN, NOT_IN -> Ops.EQUAL;
+                case NOT_EQUAL -> Ops.NOT_EQUAL;
+                case LESS -> Ops.LESS;
+                case LESS_EQUAL -> Ops.LESS_EQUAL;
+                case GREATER -> Ops.GREATER;
+                case GREATER_EQUAL -> Ops.GREATER_EQUAL;
+            };
         }
 
         private boolean orders() {

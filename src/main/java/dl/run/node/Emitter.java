@@ -78,6 +78,17 @@ final class Emitter {
 
     private record Loop(Label next, Label end) {}
 
+    private final Map<Chain.Leaf, Temp> leaves = new IdentityHashMap<>();
+
+    /// Notes where the operand of a chain is kept.
+    void leaf(Chain.Leaf leaf, Temp value) {
+        leaves.put(leaf, value);
+    }
+
+    Temp leaf(Chain.Leaf leaf) {
+        return leaves.get(leaf);
+    }
+
     final CodeBuilder code;
     final List<Object> constants;
     private final Plan plan;

@@ -42,6 +42,11 @@ public final class Fields {
         }
 
         @Override
+        boolean isPure() {
+            return target.isPure();
+        }
+
+        @Override
         public byte run(Machine machine) {
             byte kind = target.run(machine);
             if (kind < 0) {

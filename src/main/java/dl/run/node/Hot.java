@@ -81,6 +81,10 @@ public final class Hot {
 
     // ---- what compiled code calls
 
+    static boolean large(int kind, @Nullable Object ref) {
+        return kind == Kind.OBJECT && Chain.isLarge(ref);
+    }
+
     static byte give(long value, Machine machine) {
         machine.bits = value;
         return Kind.LONG;

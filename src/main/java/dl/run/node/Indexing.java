@@ -37,6 +37,15 @@ public final class Indexing {
     public sealed interface Item {
         Site site();
 
+        /// Whether finding out what it is does nothing else.
+        default boolean isPure() {
+            return switch (this) {
+                case At(Node value, Site _) -> value.isPure();
+                case Slice(var start, var stop, var step, Site _) -> java.util.stream.Stream.of(start, stop, step).flatMap(Optional::stream).allMatch(Node::isPure);
+                case NewAxis _, Ellipsis _ -> true;
+            };
+        }
+
         record At(Node value, Site site) implements Item {}
 
         record Slice(Optional<Node> start, Optional<Node> stop, Optional<Node> step, Site site) implements Item {}
@@ -64,6 +73,11 @@ public final class Indexing {
             this.owner = owner.orElse(null);
             this.site = site;
             single = items.length == 1 && items[0] instanceof Item.At at ? at : null;
+        }
+
+        @Override
+        boolean isPure() {
+            return target.isPure() && java.util.Arrays.stream(items).allMatch(Item::isPure);
         }
 
         @Override

@@ -10,6 +10,11 @@ public abstract class Node {
     /// @return the [Kind] of the value, or a negative kind when control leaves (return, break, continue)
     public abstract byte run(Machine machine);
 
+    /// Whether it only computes a value from what it reads: nobody sees when it runs, or that an error in it comes first.
+    boolean isPure() {
+        return false;
+    }
+
     /// The kind that the value is sure to have, as far as it can be told before it is emitted.
     byte kindIn(Emitter emitter) {
         return Emitter.UNKNOWN;
@@ -66,6 +71,11 @@ public abstract class Node {
 
         public Object value() {
             return value;
+        }
+
+        @Override
+        boolean isPure() {
+            return true;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dl.run.node;
 
+import dl.op.Op;
 import dl.run.Machine;
+import dl.run.Site;
 import dl.run.value.Cell;
 import dl.run.value.DlList;
 import dl.run.value.DlRecord;
@@ -8,6 +10,7 @@ import dl.tensor.Tensor;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which containers a variable holds alone, so that assigning to an element may change them in place.
@@ -83,6 +86,11 @@ public abstract class Ownership {
         }
 
         @Override
+        boolean isPure() {
+            return read.isPure();
+        }
+
+        @Override
         public byte run(Machine machine) {
             ownership.release(machine);
             return read.run(machine);
@@ -107,6 +115,11 @@ public abstract class Ownership {
         public Borrowing(Node read, Ownership ownership) {
             this.read = read;
             this.ownership = ownership;
+        }
+
+        @Override
+        boolean isPure() {
+            return read.isPure();
         }
 
         @Override
@@ -135,13 +148,39 @@ public abstract class Ownership {
     }
 
     /// A call of an operation with borrowed arguments: when its result is a view of one of them, that one is let go.
-    public static final class Lending extends Node {
+    public static final class Lending extends Node implements Fusible {
         private final Node call;
         private final Borrowing[] borrowed;
 
         public Lending(Node call, Borrowing[] borrowed) {
             this.call = call;
             this.borrowed = borrowed;
+        }
+
+        @Override
+        boolean isPure() {
+            return call.isPure();
+        }
+
+        /// A result of elements computed anew shares nothing with the arguments.
+        @Override
+        public Optional<Op> elementwise() {
+            return call instanceof Fusible fusible ? fusible.elementwise() : Optional.empty();
+        }
+
+        @Override
+        public Node[] operands() {
+            return ((Fusible) call).operands();
+        }
+
+        @Override
+        public Node with(Node[] operands) {
+            return ((Fusible) call).with(operands);
+        }
+
+        @Override
+        public Site site() {
+            return ((Fusible) call).site();
         }
 
         @Override

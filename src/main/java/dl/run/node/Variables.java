@@ -24,6 +24,11 @@ public final class Variables {
         }
 
         @Override
+        boolean isPure() {
+            return true;
+        }
+
+        @Override
         public byte run(Machine machine) {
             return machine.load(machine.base + slot);
         }
@@ -50,6 +55,11 @@ public final class Variables {
         }
 
         @Override
+        boolean isPure() {
+            return true;
+        }
+
+        @Override
         public byte run(Machine machine) {
             return load(machine, (Cell) machine.refs[machine.base + slot], unset);
         }
@@ -66,6 +76,11 @@ public final class Variables {
         }
 
         @Override
+        boolean isPure() {
+            return true;
+        }
+
+        @Override
         public byte run(Machine machine) {
             return load(machine, machine.captures[index], unset);
         }
@@ -79,6 +94,11 @@ public final class Variables {
         public Global(Cell cell, Unset unset) {
             this.cell = cell;
             this.unset = unset;
+        }
+
+        @Override
+        boolean isPure() {
+            return true;
         }
 
         @Override
