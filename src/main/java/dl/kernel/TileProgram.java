@@ -188,12 +188,73 @@ public final class TileProgram {
             return made;
         }
         Walk walk = Walk.over(shape, operands);
-        int grain = Math.max(TILE, Walk.GRAIN / Math.max(1, steps.size()) / TILE * TILE);
-        walk.run(parallel, grain, (first, last) -> {
+        walk.run(parallel, grain(), (first, last) -> {
             TileRun run = TileRun.of(this, kernels, parallel, walk, outs);
             walk.pieces(first, last, run);
             run.release();
         });
         return made;
     }
+
+    private int grain() {
+        return Math.max(TILE, Walk.GRAIN / Math.max(1, steps.size()) / TILE * TILE);
+    }
+
+    /// Runs the program and reduces its one result along the last axes, `length` elements to one, without keeping more of it
+    /// than a block: the bits are those of [Reduce#along].
+    ///
+    /// @param reduction a sum, maximum or minimum
+    public Tensor reduce(Kernels kernels, Parallel parallel, Reduction reduction, Shape shape, int length, Shape reduced, Tensor... operands) {
+        int rows = reduced.count();
+        Object out = Tensor.allocate(dtype, rows);
+        if (rows == 0) {
+            return Tensor.over(dtype, reduced, out);
+        }
+        Walk walk = length == 0 ? null : Walk.over(shape, operands);
+        int blocks = Math.max(1, (length + BLOCK - 1) / BLOCK);
+        double[] parts = new double[rows * blocks];
+        parallel.forRange(parts.length, Math.max(1, grain() / Math.max(1, Math.min(length, BLOCK))), (first, last) -> {
+            Object block = dtype == DType.F32 ? parallel.scratch().floats(BLOCK) : parallel.scratch().doubles(BLOCK);
+            TileRun run = walk == null ? null : TileRun.of(this, kernels, parallel, walk, new Object[] {block});
+            for (int part = first; part < last; part++) {
+                int from = part / blocks * length + part % blocks * BLOCK;
+                int n = Math.min(BLOCK, length - part % blocks * BLOCK);
+                if (run != null) {
+                    run.base = from;
+                    walk.range(from, from + n, run);
+                }
+                parts[part] = block instanceof float[] floats ? kernels.reduce(reduction, floats, 0, n)
+                        : kernels.reduce(reduction, (double[]) block, 0, n);
+            }
+            if (run != null) {
+                run.release();
+            }
+            if (block instanceof float[] floats) {
+                parallel.scratch().release(floats);
+            } else {
+                parallel.scratch().release((double[]) block);
+            }
+        });
+        for (int row = 0; row < rows; row++) {
+            double total = reduction == Reduction.SUM ? 0 : parts[row * blocks];
+            for (int i = 0; i < blocks; i++) {
+                double part = parts[row * blocks + i];
+                total = switch (reduction) {
+                    case SUM -> total + part;
+                    case MAXIMUM -> Math.max(total, part);
+                    case MINIMUM -> Math.min(total, part);
+                    case PRODUCT -> throw new IllegalArgumentException("a product has another order");
+                };
+            }
+            if (out instanceof float[] floats) {
+                floats[row] = (float) total;
+            } else {
+                ((double[]) out)[row] = total;
+            }
+        }
+        return Tensor.over(dtype, reduced, out);
+    }
+
+    /// What sums are cut into; see [FloatReductions].
+    private static final int BLOCK = FloatReductions.BLOCK;
 }

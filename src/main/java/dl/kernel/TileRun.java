@@ -16,6 +16,8 @@ abstract class TileRun implements Walk.Run {
     final int[] step;
     final boolean[][] masks;
     private final int[] inputStart;
+    /// The element at which the arrays of the results begin.
+    int base;
 
     TileRun(TileProgram program, Kernels kernels, Parallel parallel, Walk walk) {
         this.program = program;
@@ -74,7 +76,7 @@ abstract class TileRun implements Walk.Run {
                 int register = first + i;
                 boolean result = program.place[i] < 0;
                 if (result) {
-                    offset[register] = out + done;
+                    offset[register] = out + done - base;
                 }
                 step(program.steps.get(i), register, step[register] == 0 ? 1 : count);
                 if (result && step[register] == 0) {

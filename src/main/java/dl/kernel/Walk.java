@@ -130,6 +130,37 @@ final class Walk {
         body.run(position, from, to - from);
     }
 
+    /// The runs of the elements `from` to `to`, counted in row-major order.
+    void range(int from, int to, Run body) {
+        if (outerRank == 0) {
+            pieces(from, to, body);
+            return;
+        }
+        for (int at = from; at < to; ) {
+            int row = at / inner;
+            int skipped = at - row * inner;
+            int n = Math.min(to - at, inner - skipped);
+            if (skipped == 0 && n == inner) {
+                int rows = (to - at) / inner;
+                rows(row, row + rows, body);
+                at += rows * inner;
+            } else {
+                int[] position = start();
+                for (int axis = outerRank - 1, rest = row; axis >= 0; axis--) {
+                    for (int i = 0; i < position.length; i++) {
+                        position[i] += rest % sizes[axis] * strides[i][axis];
+                    }
+                    rest /= sizes[axis];
+                }
+                for (int i = 0; i < position.length; i++) {
+                    position[i] += skipped * innerStep[i];
+                }
+                body.run(position, at, n);
+                at += n;
+            }
+        }
+    }
+
     private int[] start() {
         int[] position = new int[operands.length];
         for (int i = 0; i < position.length; i++) {

@@ -1,5 +1,8 @@
 package dl.op;
 
+import dl.kernel.BinaryOperator;
+import dl.kernel.Reduce;
+import dl.kernel.Reduction;
 import dl.kernel.TileProgram;
 import dl.tensor.DType;
 import dl.tensor.Operand;
@@ -24,11 +27,13 @@ final class FusedOp {
     private final Sketch sketch;
     private final List<Symbol> inputs;
     private final List<Sketch.Entry> steps;
+    private final Optional<Sketch.Entry> reduction;
 
-    private FusedOp(Sketch sketch, List<Symbol> inputs, List<Sketch.Entry> steps) {
+    private FusedOp(Sketch sketch, List<Symbol> inputs, List<Sketch.Entry> steps, Optional<Sketch.Entry> reduction) {
         this.sketch = sketch;
         this.inputs = inputs;
         this.steps = steps;
+        this.reduction = reduction;
         if (inputs.size() > MOST_INPUTS) {
             throw new Symbol.NotElementwise();
         }
@@ -36,27 +41,65 @@ final class FusedOp {
 
     /// @param inputs what the operation takes, in this order
     /// @param steps what it computes, the result last
+    /// @param reduction what is done with the result of the last step, if anything
     /// @param wanted which inputs are followed by a derivative
-    static Op of(Sketch sketch, List<Symbol> inputs, List<Sketch.Entry> steps, BitSet wanted) {
-        FusedOp fused = new FusedOp(sketch, inputs, steps);
+    static Op of(Sketch sketch, List<Symbol> inputs, List<Sketch.Entry> steps, Optional<Sketch.Entry> reduction, BitSet wanted) {
+        FusedOp fused = new FusedOp(sketch, inputs, steps, reduction);
         TileProgram program = fused.program(List.of(steps.getLast().result()));
         DType dtype = sketch.dtype;
+        Forward forward = reduction.isPresent() ? new Reducing(program, dtype, reduction.get())
+                : (context, operands, _) -> run(program, dtype, context, operands)[0];
         return Op.op(NAME)
                 .internal()
-                .kernels((context, operands, _) -> run(program, dtype, context, operands)[0])
+                .kernels(forward)
                 .derivative(wanted.isEmpty() ? new Derivative[] {Derivative.zero("nothing is followed")} : fused.derivatives(wanted))
                 .build();
     }
 
-    private static Tensor[] run(TileProgram program, DType dtype, OpContext context, Operand[] operands) {
-        Tensor[] tensors = new Tensor[operands.length];
+    /// The sum, mean or extreme of what a program gives; along the last axes no more than a block of it ever exists.
+    private record Reducing(TileProgram program, DType dtype, Sketch.Entry reduction) implements Forward {
+        @Override
+        public Tensor run(OpContext context, Operand[] inputs, Attributes none) {
+            Shape shape = whole(inputs);
+            Op op = reduction.op();
+            Attributes attributes = reduction.attributes();
+            int[] axes = Reductions.axes(shape, attributes);
+            int length = 1;
+            boolean last = true;
+            for (int i = 0; i < axes.length; i++) {
+                length *= shape.size(axes[i]);
+                last &= axes[i] == shape.rank() - axes.length + i;
+            }
+            if (!last || length == 0 || axes.length == 0) {
+                return (Tensor) op.apply(context, new Operand[] {FusedOp.run(program, dtype, context, inputs)[0]}, attributes);
+            }
+            Reduction kind = op == Reductions.AMAX ? Reduction.MAXIMUM : op == Reductions.AMIN ? Reduction.MINIMUM : Reduction.SUM;
+            Tensor result = program.reduce(context.kernels(), context.parallel(), kind, shape, length,
+                    Reduce.shape(shape, axes, attributes.bool("keepdims")), tensors(dtype, inputs));
+            return op == Reductions.MEAN
+                    ? Maps.binary(context, BinaryOperator.DIVIDE, "divide", "/", result, Tensor.number((long) length)) : result;
+        }
+    }
+
+    private static Shape whole(Operand[] operands) {
         Shape shape = Shape.SCALAR;
+        for (Operand x : operands) {
+            shape = x.shape().equals(shape) ? shape : Shape.broadcast(shape, x.shape());
+        }
+        return shape;
+    }
+
+    private static Tensor[] tensors(DType dtype, Operand[] operands) {
+        Tensor[] tensors = new Tensor[operands.length];
         for (int i = 0; i < tensors.length; i++) {
             Tensor x = (Tensor) operands[i];
             tensors[i] = x.weak() && x.dtype() != DType.BOOL ? Promotion.to(x, dtype) : x;
-            shape = x.shape().equals(shape) ? shape : Shape.broadcast(shape, x.shape());
         }
-        return program.run(context.kernels(), context.parallel(), shape, tensors);
+        return tensors;
+    }
+
+    private static Tensor[] run(TileProgram program, DType dtype, OpContext context, Operand[] operands) {
+        return program.run(context.kernels(), context.parallel(), whole(operands), tensors(dtype, operands));
     }
 
     private TileProgram program(List<Symbol> results) {
@@ -115,6 +158,9 @@ final class FusedOp {
 
         Gradient(BitSet wanted) {
             this.wanted = wanted;
+            if (reduction.isPresent() && reduction.get().op() != Reductions.SUM && reduction.get().op() != Reductions.MEAN) {
+                throw new Symbol.NotElementwise();
+            }
             Symbol result = steps.getLast().result();
             backward = new Sketch(sketch.context(), sketch.dtype);
             Symbol g = backward.leaf(sketch.dtype, result.shape(), false);
@@ -125,7 +171,7 @@ final class FusedOp {
             }
             Symbol output = backward.leaf(sketch.dtype, result.shape(), false);
             for (Sketch.Entry step : steps) {
-                values.put(step.result().index, step.result() == result ? output
+                values.put(step.result().index, step.result() == result && reduction.isEmpty() ? output
                         : step.op().apply(backward.context(), mapped(step.inputs(), values), step.attributes()));
             }
             pullBack(g, values);
@@ -138,7 +184,7 @@ final class FusedOp {
             List<Sketch.Entry> needed = Fusion.needed(backward, found);
             used = Fusion.leaves(backward, needed, found);
             List<Symbol> computed = found.stream().filter(each -> !backward.isLeaf(each)).toList();
-            program = computed.isEmpty() ? Optional.empty() : Optional.of(new FusedOp(backward, used, needed).program(computed));
+            program = computed.isEmpty() ? Optional.empty() : Optional.of(new FusedOp(backward, used, needed, Optional.empty()).program(computed));
         }
 
         private void pullBack(Symbol g, Map<Integer, Operand> values) {
@@ -215,7 +261,8 @@ final class FusedOp {
             return new Derivative.Joint(saves, this::apply);
         }
 
-        private @Nullable Operand[] apply(Operand gradient, Saved saved) {
+        private @Nullable Operand[] apply(Operand reduced, Saved saved) {
+            Operand gradient = reduction.isPresent() ? spread(reduced, saved, reduction.get()) : reduced;
             Operand[] operands = new Operand[used.size()];
             boolean plain = true;
             for (int i = 0; i < operands.length; i++) {
@@ -234,6 +281,18 @@ final class FusedOp {
                 }
             }
             return found;
+        }
+
+        /// The gradient of a sum or mean for each of its terms.
+        private Operand spread(Operand g, Saved saved, Sketch.Entry last) {
+            Shape shape = Shape.SCALAR;
+            for (int i = 0; i < saved.inputCount(); i++) {
+                shape = Shape.broadcast(shape, saved.shape(i));
+            }
+            Operand each = last.op() == Reductions.MEAN
+                    ? saved.divide(g, saved.whole(Reductions.length(shape, last.attributes()))) : g;
+            boolean[] marked = Axes.marked(last.attributes(), shape.rank(), shape);
+            return saved.broadcastTo(saved.reshape(each, Axes.without(shape, marked, true)), shape);
         }
 
         private int position(Symbol leaf) {
@@ -257,7 +316,7 @@ final class FusedOp {
             }
             Op one;
             try {
-                one = of(backward, taken, needed, follow);
+                one = of(backward, taken, needed, Optional.empty(), follow);
             } catch (Symbol.NotElementwise _) {
                 return oneByOne(needed, taken, given, context);
             }

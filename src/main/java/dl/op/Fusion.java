@@ -50,6 +50,11 @@ public final class Fusion {
         return known && op.signature().parameters().stream().filter(parameter -> parameter.kind().isInput()).count() == count;
     }
 
+    /// Whether an operation of one tensor makes few elements of many, so that a chain may end with it.
+    public static boolean isReduction(Op op) {
+        return Sketch.isReduction(op) || op == Reductions.MAX || op == Reductions.MIN;
+    }
+
     /// Whether the chain is one pass for these operands; if not, its operations run one by one.
     public boolean isFused() {
         return fused != null;
@@ -82,13 +87,21 @@ public final class Fusion {
                 || result.weak() || result.detached) {
             throw new Symbol.NotElementwise();
         }
-        int count = result.shape().count();
+        Optional<Sketch.Entry> reduction = Optional.of(sketch.entry(result)).filter(entry -> Sketch.isReduction(entry.op()));
+        Symbol elements = reduction.map(entry -> (Symbol) entry.inputs()[0]).orElse(result);
+        if (sketch.isLeaf(elements)) {
+            throw new Symbol.NotElementwise();
+        }
+        int count = elements.shape().count();
         List<Sketch.Entry> before = new ArrayList<>();
         List<Sketch.Entry> steps = new ArrayList<>();
-        for (Sketch.Entry entry : needed(sketch, List.of(result))) {
+        for (Sketch.Entry entry : needed(sketch, List.of(elements))) {
+            if (Sketch.isReduction(entry.op())) {
+                throw new Symbol.NotElementwise();
+            }
             (entry.result().weak() || entry.result().shape().count() != count ? before : steps).add(entry);
         }
-        if (steps.size() < 2) {
+        if (steps.size() < (reduction.isPresent() ? 1 : 2)) {
             throw new Symbol.NotElementwise();
         }
         TreeMap<Integer, Symbol> taken = new TreeMap<>();
@@ -108,7 +121,7 @@ public final class Fusion {
             inputs[i] = sketch.isLeaf(symbol) ? symbol.index : n + before.indexOf(sketch.entry(symbol));
             followed.set(i, tracks.get(symbol.index));
         }
-        return new Fusion(kinds, n, before, inputs, FusedOp.of(sketch, given, steps, followed));
+        return new Fusion(kinds, n, before, inputs, FusedOp.of(sketch, given, steps, reduction, followed));
     }
 
     /// The positions of the symbols that a derivative follows.

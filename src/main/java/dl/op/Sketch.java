@@ -1,6 +1,7 @@
 package dl.op;
 
 import dl.kernel.Comparison;
+import dl.kernel.Reduce;
 import dl.kernel.TileProgram;
 import dl.kernel.UnaryOperator;
 import dl.tensor.DType;
@@ -69,6 +70,9 @@ final class Sketch {
         if (op == Casts.STOP_GRADIENT) {
             return inputs[0].detached();
         }
+        if (isReduction(op)) {
+            return reduction(op, inputs[0], attributes);
+        }
         Shape shape = Shape.SCALAR;
         boolean weak = true;
         for (Operand input : inputs) {
@@ -83,6 +87,21 @@ final class Sketch {
         }
         Symbol result = new Symbol(this, leaves.size() + entries.size(), step.isMask() ? DType.BOOL : dtype, shape, weak, false);
         entries.add(new Entry(op, attributes, inputs, result));
+        return result;
+    }
+
+    /// Whether an operation may be the last of a sketch and make few elements of many.
+    static boolean isReduction(Op op) {
+        return op == Reductions.SUM || op == Reductions.MEAN || op == Reductions.AMAX || op == Reductions.AMIN;
+    }
+
+    private Symbol reduction(Op op, Operand x, Attributes attributes) {
+        if (x.weak() || x.dtype() != dtype) {
+            throw new Symbol.NotElementwise();
+        }
+        Shape shape = Reduce.shape(x.shape(), Reductions.axes(x.shape(), attributes), attributes.bool("keepdims"));
+        Symbol result = new Symbol(this, leaves.size() + entries.size(), dtype, shape, false, false);
+        entries.add(new Entry(op, attributes, new Operand[] {x}, result));
         return result;
     }
 

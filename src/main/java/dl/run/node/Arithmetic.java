@@ -54,6 +54,11 @@ public abstract class Arithmetic extends Node implements Fusible {
     }
 
     @Override
+    public boolean emits() {
+        return true;
+    }
+
+    @Override
     public Node[] operands() {
         return new Node[] {left, right};
     }
@@ -469,6 +474,11 @@ public abstract class Arithmetic extends Node implements Fusible {
         @Override
         public Optional<Op> elementwise() {
             return Optional.of(op);
+        }
+
+        @Override
+        public boolean emits() {
+            return true;
         }
 
         @Override

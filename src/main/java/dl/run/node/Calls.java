@@ -35,11 +35,20 @@ import java.util.Optional;
 public final class Calls {
     private Calls() {}
 
-    /// The operation that a call of known arguments is, when it works element by element.
-    private static Optional<Op> elementwise(Node callee, Argument[] arguments, int count) {
-        return callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function
-                && java.util.Arrays.stream(arguments).allMatch(Argument::plain)
-                && dl.op.Fusion.isElementwise(function.op(), count) ? Optional.of(function.op()) : Optional.empty();
+    /// The operation that a call of known arguments is, when it works element by element or reduces.
+    private static Optional<Op> elementwise(Node callee, Argument[] arguments, int before) {
+        if (!(callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function)) {
+            return Optional.empty();
+        }
+        boolean plain = java.util.Arrays.stream(arguments).allMatch(Argument::plain);
+        boolean last = before + positional(arguments) == 1 && java.util.Arrays.stream(arguments)
+                .allMatch(argument -> !argument.spread() && (argument.name().isEmpty() || argument.value() instanceof Node.Constant));
+        return plain && dl.op.Fusion.isElementwise(function.op(), before + arguments.length) || last && dl.op.Fusion.isReduction(function.op())
+                ? Optional.of(function.op()) : Optional.empty();
+    }
+
+    private static int positional(Argument[] arguments) {
+        return (int) java.util.Arrays.stream(arguments).filter(argument -> argument.name().isEmpty()).count();
     }
 
     /// Whether all that a call does is compute.
@@ -50,8 +59,9 @@ public final class Calls {
 
     private static Argument[] with(Argument[] arguments, Node[] operands, int first) {
         Argument[] changed = new Argument[arguments.length];
+        int next = first;
         for (int i = 0; i < changed.length; i++) {
-            changed[i] = new Argument(operands[first + i], "", false, arguments[i].span());
+            changed[i] = arguments[i].plain() ? new Argument(operands[next++], "", false, arguments[i].span()) : arguments[i];
         }
         return changed;
     }
@@ -60,7 +70,9 @@ public final class Calls {
         List<Node> all = new ArrayList<>();
         first.ifPresent(all::add);
         for (Argument argument : arguments) {
-            all.add(argument.value());
+            if (argument.plain()) {
+                all.add(argument.value());
+            }
         }
         return all.toArray(Node[]::new);
     }
@@ -119,7 +131,12 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return Calls.elementwise(callee, arguments, arguments.length);
+            return Calls.elementwise(callee, arguments, 0);
+        }
+
+        @Override
+        public boolean emits() {
+            return plain;
         }
 
         @Override
@@ -416,7 +433,7 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return fieldsOnly || visible.isEmpty() ? Optional.empty() : Calls.elementwise(visible.get(), arguments, 1 + arguments.length);
+            return fieldsOnly || visible.isEmpty() ? Optional.empty() : Calls.elementwise(visible.get(), arguments, 1);
         }
 
         @Override
@@ -526,7 +543,7 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return Calls.elementwise(callee, arguments, 1 + arguments.length);
+            return Calls.elementwise(callee, arguments, 1);
         }
 
         @Override

@@ -52,17 +52,17 @@ public final class Chain extends Node {
         Node[] sources = new Node[operands.length];
         int operations = weight(fusible.elementwise().get());
         for (int i = 0; i < sources.length; i++) {
-            Chain inner = operands[i] instanceof Chain chain ? chain : null;
+            Chain inner = operands[i] instanceof Chain chain && !chain.reduces() ? chain : null;
             sources[i] = inner == null ? operands[i] : inner.source;
             operations += inner != null ? inner.operations
-                    : operands[i] instanceof Fusible each && each.elementwise().isPresent() ? weight(each.elementwise().get()) : 0;
+                    : operands[i] instanceof Fusible each && each.elementwise().isPresent() && !each.reduces() ? weight(each.elementwise().get()) : 0;
         }
         if (operations < 2 || operations > MOST_OPERATIONS) {
             return node;
         }
         Node source = fusible.with(sources);
         List<Node> leaves = new ArrayList<>();
-        return collect(source, leaves, new boolean[1]) ? new Chain(source, leaves.toArray(Node[]::new), operations) : node;
+        return collect(source, true, leaves, new boolean[1]) ? new Chain(source, leaves.toArray(Node[]::new), operations) : node;
     }
 
     /// An operation written in others is a chain by itself.
@@ -71,10 +71,11 @@ public final class Chain extends Node {
     }
 
     /// Finds the operands in the order of their evaluation. False when one that may do more than compute stands behind an operation.
-    private static boolean collect(Node node, List<Node> leaves, boolean[] begun) {
-        if (node instanceof Fusible fusible && fusible.elementwise().isPresent()) {
+    private static boolean collect(Node node, boolean top, List<Node> leaves, boolean[] begun) {
+        if (isOperation(node, top)) {
+            Fusible fusible = (Fusible) node;
             for (Node operand : fusible.operands()) {
-                if (!collect(operand, leaves, begun)) {
+                if (!collect(operand, false, leaves, begun)) {
                     return false;
                 }
             }
@@ -87,6 +88,14 @@ public final class Chain extends Node {
         return !begun[0] || node.isPure();
     }
 
+    private static boolean isOperation(Node node, boolean top) {
+        return node instanceof Fusible fusible && fusible.elementwise().isPresent() && (top || !fusible.reduces());
+    }
+
+    private boolean reduces() {
+        return ((Fusible) source).reduces();
+    }
+
     @Override
     boolean isPure() {
         return Arrays.stream(leaves).allMatch(Node::isPure);
@@ -96,19 +105,20 @@ public final class Chain extends Node {
         Node made = root;
         if (made == null) {
             List<Leaf> found = new ArrayList<>();
-            made = rebuilt(source, found);
+            made = rebuilt(source, true, found);
             placeholders = found.toArray(Leaf[]::new);
             root = made;
         }
         return made;
     }
 
-    private static Node rebuilt(Node node, List<Leaf> found) {
-        if (node instanceof Fusible fusible && fusible.elementwise().isPresent()) {
+    private static Node rebuilt(Node node, boolean top, List<Leaf> found) {
+        if (isOperation(node, top)) {
+            Fusible fusible = (Fusible) node;
             Node[] operands = fusible.operands();
             Node[] changed = new Node[operands.length];
             for (int i = 0; i < changed.length; i++) {
-                changed[i] = rebuilt(operands[i], found);
+                changed[i] = rebuilt(operands[i], false, found);
             }
             return fusible.with(changed);
         }
@@ -159,6 +169,22 @@ public final class Chain extends Node {
             large |= kind == Kind.OBJECT && isLarge(machine.ref);
         }
         return large ? fused(machine, values) : oneByOne(machine, values);
+    }
+
+    /// Runs the operations on operands of any kind.
+    byte finish(Machine machine, Object[] values) {
+        for (Object value : values) {
+            if (isLarge(value)) {
+                return fused(machine, values);
+            }
+        }
+        return oneByOne(machine, values);
+    }
+
+    /// Whether all operations become bytecode.
+    private static boolean emits(Node node, boolean top) {
+        return !isOperation(node, top)
+                || ((Fusible) node).emits() && Arrays.stream(((Fusible) node).operands()).allMatch(operand -> emits(operand, false));
     }
 
     static boolean isLarge(@Nullable Object value) {
@@ -224,7 +250,7 @@ public final class Chain extends Node {
 
     @Override
     byte kindIn(Emitter emitter) {
-        return source.kindIn(emitter);
+        return emits(source, true) ? source.kindIn(emitter) : Emitter.UNKNOWN;
     }
 
     @Override
@@ -241,6 +267,9 @@ public final class Chain extends Node {
             emitter.leaf(placeholders[i], values[i]);
             numbers &= values[i].kind() != Emitter.UNKNOWN;
         }
+        if (!emits(operations, true)) {
+            return call(emitter, "finish", values);
+        }
         if (numbers) {
             return operations.emit(emitter);
         }
@@ -256,11 +285,16 @@ public final class Chain extends Node {
         emitter.toUnknown(operations.emit(emitter));
         emitter.code.goto_(end);
         emitter.code.labelBinding(large);
+        call(emitter, "fused", values);
+        emitter.code.labelBinding(end);
+        return Emitter.UNKNOWN;
+    }
+
+    private byte call(Emitter emitter, String method, Emitter.Temp[] values) {
         emitter.constant(this, DESC);
         emitter.machine();
         emitter.array(values);
-        emitter.code.invokevirtual(DESC, "fused", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT.arrayType()));
-        emitter.code.labelBinding(end);
+        emitter.code.invokevirtual(DESC, method, MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT.arrayType()));
         return Emitter.UNKNOWN;
     }
 }

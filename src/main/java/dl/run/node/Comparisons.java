@@ -56,6 +56,11 @@ public final class Comparisons {
         }
 
         @Override
+        public boolean emits() {
+            return true;
+        }
+
+        @Override
         public Node[] operands() {
             return new Node[] {left, right};
         }
