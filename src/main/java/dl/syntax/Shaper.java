@@ -196,12 +196,22 @@ final class Shaper {
                     case TEST -> startsStatement(last) && typeAt(i + 1) == STRING ? type : ID;
                     case AS -> (last == ID || last == STRING) && isName(typeAt(i + 1)) ? type : ID;
                     case ELSE -> typeAt(skipNewlines(i + 1)) == IF ? ELSE_IF : ELSE;
+                    case FN -> isType(last, typeAt(i + 1)) ? ID : FN;
                     default -> type;
                 };
         if (meant == ID && last != DOT && typeAt(i + 1) == ARROW) {
             meant = LAMBDA_NAME;
         }
         token.setType(meant);
+    }
+
+    /// Whether `fn` between these tokens is the type of functions: `f: fn, g: fn = nil`, `-> fn {`, `(fn, int)`.
+    private static boolean isType(int last, int next) {
+        boolean before = last == COLON || last == ARROW || last == LPAREN || last == NEW_PAREN || last == COMMA;
+        return before && switch (next) {
+            case COMMA, RPAREN, SEMI, ASSIGN, LBRACE, REC_OPEN, SHORT_OPEN, EMPTY_OPEN, NEWLINE -> true;
+            default -> false;
+        };
     }
 
     /// The parameters of `fn f(x) -> [n]` are no lambda.
