@@ -111,10 +111,39 @@ final class FunctionLowering {
         Node value = lowering.expression(body);
         if (result.isPresent()) {
             TypeExpr type = result.get();
-            value = new Annotations.Value(value, type(type), "the result of " + code.name(), new int[0], site(body.span()), site(type.span()));
+            value = new Annotations.Value(value, type(type), Annotations.Of.RESULT, "the result of " + code.name(), new int[0], site(body.span()), site(type.span()));
         }
         Mention[] touched = variables.mentionsSince(0);
-        code.body(annotated(parameters, facts, method), prologue(parameters, facts, method), value, touched);
+        code.body(intake(parameters, facts, method), value, touched);
+    }
+
+    /// What there is to do with the arguments before the body runs.
+    private FunctionCode.Intake intake(Parameters parameters, Code facts, boolean method) {
+        int[] shared = resolution.sizes(facts).stream().filter(Variable::captured).mapToInt(Variable::slot).toArray();
+        Optional<Annotations.Parameters> checks = variables.inAnnotation(() -> annotated(parameters, facts, method));
+        return new FunctionCode.Intake(checks, shared.length == 0 ? Optional.empty() : Optional.of(new Annotations.ShareSizes(shared)),
+                patterns(parameters, method ? 1 : 0), defaultsSeeMore(parameters));
+    }
+
+    /// Whether a default mentions more than the parameters: a size, or a name in a pattern.
+    private boolean defaultsSeeMore(Parameters parameters) {
+        List<Variable> plain = new ArrayList<>();
+        parameters.positional().stream().map(Parameter.Positional::pattern).filter(Pattern.Name.class::isInstance)
+                .filter(pattern -> !((Pattern.Name) pattern).name().equals("_")).forEach(pattern -> plain.add(resolution.declaration(pattern)));
+        parameters.rest().ifPresent(rest -> plain.add(resolution.declaration(rest)));
+        parameters.named().forEach(named -> plain.add(resolution.declaration(named)));
+        return parameters.named().stream().flatMap(named -> named.defaultValue().stream()).anyMatch(value -> mentionsOther(value, plain));
+    }
+
+    private boolean mentionsOther(dl.syntax.Node node, List<Variable> plain) {
+        if (node instanceof Expr.Name name) {
+            return switch (resolution.reference(name)) {
+                case Reference.Local(Variable variable) -> !plain.contains(variable);
+                case Reference.Captured(int _, Variable variable) -> !plain.contains(variable);
+                case Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> false;
+            };
+        }
+        return dl.syntax.Children.of(node).stream().anyMatch(child -> mentionsOther(child, plain));
     }
 
     Node checked(Node value, TypeExpr type, String what, Span span) {
@@ -122,7 +151,7 @@ final class FunctionLowering {
         for (int slot : own) {
             variables.mentioned(slot, type);
         }
-        return new Annotations.Value(value, type(type), "'" + what + "'", own, site(span), site(type.span()));
+        return new Annotations.Value(value, type(type), Annotations.Of.VARIABLE, "'" + what + "'", own, site(span), site(type.span()));
     }
 
     /// The check of the annotated parameters, if there is anything to check or to bind.
@@ -166,12 +195,13 @@ final class FunctionLowering {
                         case SizeExpr.Of(Span _, Expr value) -> sizes.add(size(value));
                     }
                 }
-                yield new Annotations.Type.OfTensor(text, tensor.elementType().flatMap(FunctionLowering::element), tensor.elementType().filter("f"::equals).isPresent(),
+                yield new Annotations.Type.OfTensor(text, tensor.elementType().flatMap(name -> name.equals("bool") ? Optional.of(DType.BOOL) : element(name)), tensor.elementType().filter("f"::equals).isPresent(),
                         sizes.toArray(new Annotations.Size[0]), rest, restSlot);
             }
         };
     }
 
+    /// An element type that alone, without brackets, means a tensor of any shape; `bool` alone is a kind of value.
     private static Optional<DType> element(String name) {
         return switch (name) {
             case "f32" -> Optional.of(DType.F32);
@@ -191,7 +221,7 @@ final class FunctionLowering {
             default -> {
                 List<Integer> unknowns = new ArrayList<>();
                 collectSizes(value, unknowns);
-                Node node = variables.inAnnotation(() -> lowering.expression(value));
+                Node node = lowering.expression(value);
                 yield new Annotations.Size.Computed(source.slice(value.span()), node, unknowns.stream().mapToInt(Integer::intValue).toArray());
             }
         };
@@ -214,18 +244,7 @@ final class FunctionLowering {
         }
     }
 
-    /// What runs between the checks and the body: sizes that closures share move to cells, patterns are taken apart.
-    private Optional<Node> prologue(Parameters parameters, Code facts, boolean method) {
-        int first = method ? 1 : 0;
-        int[] shared = resolution.sizes(facts).stream().filter(Variable::captured).mapToInt(Variable::slot).toArray();
-        Optional<Node> patterns = patterns(parameters, first);
-        if (shared.length == 0) {
-            return patterns;
-        }
-        Node share = new Annotations.ShareSizes(shared);
-        return Optional.of(patterns.isEmpty() ? share : new Control.Block(new int[0], new Node[] {share, patterns.get()}));
-    }
-
+    /// Takes apart the parameters that are patterns.
     private Optional<Node> patterns(Parameters parameters, int first) {
         List<Integer> slots = new ArrayList<>();
         List<Bind> targets = new ArrayList<>();
@@ -296,7 +315,7 @@ final class FunctionLowering {
                 }
             }
         }
-        constructor.body(annotated(parameters, facts, true), prologue(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])), new Mention[0]);
+        constructor.body(intake(parameters, facts, true), new Functions.Construct(slots, shared, items.toArray(new Node[0])), new Mention[0]);
         inside = outside;
         return new Functions.MakeLayer(layer.name(), layer.doc(), fields.all(), new Functions.Method(constructor, captures(facts)), methods);
     }

@@ -24,7 +24,7 @@ final class VariableLowering {
     private final Source source;
     private final Module module;
     private final Interpreter interpreter;
-    /// While an annotation is lowered: its sizes are read before they move to cells.
+    /// While the annotations of parameters are lowered: their sizes are read before they move to cells.
     private boolean inAnnotation;
     /// Who touches which slots of the function that is being lowered.
     private List<Mention> mentions = new ArrayList<>();
@@ -35,11 +35,12 @@ final class VariableLowering {
         this.interpreter = interpreter;
     }
 
-    /// Lowers something of an annotation.
+    /// Lowers annotations of parameters.
     <T> T inAnnotation(Supplier<T> lowering) {
+        boolean outer = inAnnotation;
         inAnnotation = true;
         T lowered = lowering.get();
-        inAnnotation = false;
+        inAnnotation = outer;
         return lowered;
     }
 
@@ -75,12 +76,14 @@ final class VariableLowering {
 
     Node plainRead(Reference reference, String name, Span span) {
         return switch (reference) {
-            case Reference.Local(Variable variable) -> variable.captured() && !(inAnnotation && variable.form() == Variable.Form.SIZE)
+            case Reference.Local(Variable variable) when variable.form() == Variable.Form.SIZE && (inAnnotation || !variable.captured()) ->
+                    mentioned(variable.slot(), new Variables.Size(variable.slot(), unset(name, span, Optional.of(variable))));
+            case Reference.Local(Variable variable) -> variable.captured()
                     ? new Variables.LocalCell(variable.slot(), unset(name, span, Optional.of(variable)))
                     : mentioned(variable.slot(), new Variables.Local(variable.slot()));
             case Reference.Captured(int index, Variable variable) -> new Variables.Captured(index, unset(name, span, Optional.of(variable)));
             case Reference.Global(Variable variable) -> new Variables.Global(module.cell(variable.name()), unset(name, span, Optional.of(variable)));
-            case Reference.Late(String late) -> new Variables.Global(module.cell(late), new Variables.Unset(name, site(span), Optional.empty(), false));
+            case Reference.Late(String late) -> new Variables.Global(module.cell(late), new Variables.Unset(name, site(span), Optional.empty(), Variables.Unset.Why.UNKNOWN));
             case Reference.Builtin(String builtin) -> interpreter.builtins().node(builtin);
             case Reference.Field(Reference self, LayerFields.Field field) -> field.form() == LayerFields.Form.METHOD
                     ? new Fields.MethodOfSelf(read(self, name, span), field.name())
@@ -111,7 +114,8 @@ final class VariableLowering {
 
     Variables.Unset unset(String name, Span span, Optional<Variable> variable) {
         Optional<Label> definition = variable.filter(found -> found.form() != Variable.Form.SELF).map(found -> found.label("defined here"));
-        return new Variables.Unset(name, site(span), definition, true);
+        boolean size = variable.filter(found -> found.form() == Variable.Form.SIZE).isPresent();
+        return new Variables.Unset(name, site(span), definition, size ? Variables.Unset.Why.SIZE : Variables.Unset.Why.LATER);
     }
 
     Variables.Target write(Reference reference) {

@@ -74,19 +74,34 @@ public final class Annotations {
 
         @Override
         public byte run(Machine machine) {
+            return run(machine, false);
+        }
+
+        /// Checks the parameters that have a value already, so that defaults may use the sizes; [#run] then checks all.
+        public void given(Machine machine) {
+            run(machine, true);
+        }
+
+        private byte run(Machine machine, boolean givenOnly) {
             for (int slot : sizeSlots) {
                 machine.kinds[machine.base + slot] = Kind.UNSET;
             }
             boolean later = false;
             for (int i = 0; i < parameters.length; i++) {
-                later |= check(machine, i, false);
+                later |= !(givenOnly && isOpen(machine, i)) && check(machine, i, false);
             }
             if (later) {
                 for (int i = 0; i < parameters.length; i++) {
-                    check(machine, i, true);
+                    if (!(givenOnly && isOpen(machine, i))) {
+                        check(machine, i, true);
+                    }
                 }
             }
             return Kind.OBJECT;
+        }
+
+        private boolean isOpen(Machine machine, int index) {
+            return machine.kinds[machine.base + parameters[index].slot] == Kind.UNSET;
         }
 
         private boolean check(Machine machine, int index, boolean computed) {
@@ -176,10 +191,14 @@ public final class Annotations {
         }
     }
 
+    /// Whose value is checked.
+    public enum Of { RESULT, VARIABLE }
+
     /// Checks a value on its way to a `let` or out of a function.
     public static final class Value extends Node {
         private final Node value;
         private final Type type;
+        private final Of of;
         private final String what;
         private final int[] sizeSlots;
         private final Site site;
@@ -187,9 +206,10 @@ public final class Annotations {
 
         /// @param what      how the message calls the value: `the result of f`
         /// @param sizeSlots slots that only this annotation binds
-        public Value(Node value, Type type, String what, int[] sizeSlots, Site site, Site declared) {
+        public Value(Node value, Type type, Of of, String what, int[] sizeSlots, Site site, Site declared) {
             this.value = value;
             this.type = type;
+            this.of = of;
             this.what = what;
             this.sizeSlots = sizeSlots;
             this.site = site;
@@ -199,7 +219,8 @@ public final class Annotations {
         @Override
         public byte run(Machine machine) {
             byte kind = value.run(machine);
-            boolean returned = kind == Kind.RETURN;
+            // `return` leaves past a variable, but what it brings is a result
+            boolean returned = kind == Kind.RETURN && of == Of.RESULT;
             if (kind < 0 && !returned) {
                 return kind;
             }
@@ -349,7 +370,8 @@ public final class Annotations {
                 machine.store(at, new DlList(sizes));
                 return;
             }
-            Object[] bound = ((DlList) machine.take(machine.load(at))).toArray();
+            Object held = machine.take(machine.load(at));
+            Object[] bound = ((DlList) (held instanceof Cell cell ? cell.get() : held)).toArray();
             if (!java.util.Arrays.equals(bound, sizes)) {
                 throw new Mismatch("its leading sizes are " + java.util.Arrays.toString(sizes) + ", elsewhere " + java.util.Arrays.toString(bound), true, Optional.empty());
             }

@@ -44,6 +44,36 @@ public final class Variables {
         }
     }
 
+    /// A size that the annotations of the running function bind: unset when the parameter that has it is nil.
+    public static final class Size extends Node {
+        private final int slot;
+        private final Unset unset;
+
+        public Size(int slot, Unset unset) {
+            this.slot = slot;
+            this.unset = unset;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            byte kind = machine.load(machine.base + slot);
+            if (kind == Kind.UNSET) {
+                throw unset.error(machine);
+            }
+            return kind;
+        }
+
+        @Override
+        byte kindIn(Emitter emitter) {
+            return emitter.kindOf(slot);
+        }
+
+        @Override
+        byte emit(Emitter emitter) {
+            return emitter.kindOf(slot) == Emitter.UNKNOWN ? emitter.interpret(this) : emitter.read(slot, this);
+        }
+    }
+
     /// A variable of the running frame that a closure shares.
     public static final class LocalCell extends Node {
         private final int slot;
@@ -107,21 +137,25 @@ public final class Variables {
         }
     }
 
-    /// What to say when a variable is read before its definition ran.
+    /// What to say when a variable is read that has no value: before its definition ran, or a size that no argument has.
     ///
     /// @param definition where it is defined, if that is known
-    /// @param known      whether there was such a name when the program was read
-    public record Unset(String name, Site site, Optional<Label> definition, boolean known) {
+    public record Unset(String name, Site site, Optional<Label> definition, Why why) {
+        /// Whether the definition comes later, no argument has the size, or there was no such name when the program was read.
+        public enum Why { LATER, SIZE, UNKNOWN }
+
         DlError error(Machine machine) {
-            if (!known) {
+            if (why == Why.UNKNOWN) {
                 return site.error("name/unknown", ErrorKind.NAME, "'" + name + "' is not defined", machine.interpreter.suggest(name)
                         .map(close -> "did you mean " + close + "?").orElse("define it before the call: fn " + name + "(x) = ..., or let " + name + " = ..."));
             }
             Label here = new Label(site.source(), site.span(), "used here");
             return new DlError(Diagnostic.of("name/before-definition", ErrorKind.NAME,
-                            "'" + name + "' is used before its definition has run", here)
+                            why == Why.SIZE ? "the size '" + name + "' is not known: the argument that has it is nil, or comes later"
+                                    : "'" + name + "' is used before its definition has run", here)
                     .labels(definition.map(label -> List.of(here, label)).orElse(List.of(here)))
-                    .hint("move the definition above the statement that leads here"));
+                    .hint(why == Why.SIZE ? "ask first whether the argument is there: if mask != nil { ... }"
+                            : "move the definition above the statement that leads here"));
         }
     }
 

@@ -37,8 +37,7 @@ public final class FunctionCode {
     private final List<Named> named;
     private final int slots;
     private final int[] capturedParameters;
-    private Optional<Annotations.Parameters> checks = Optional.empty();
-    private Optional<Node> prologue = Optional.empty();
+    private Intake intake = new Intake(Optional.empty(), Optional.empty(), Optional.empty(), false);
     private @Nullable Node body;
     private boolean prepares;
     private Mention[] mentions = {};
@@ -62,13 +61,20 @@ public final class FunctionCode {
         this.exactly = rest.isEmpty() && named.isEmpty() && !method ? positional.size() : -1;
     }
 
+    /// What there is to do with arguments before the body runs, in this order.
+    ///
+    /// @param checks       checks annotations and binds their sizes
+    /// @param sharing      moves the sizes that closures share to cells
+    /// @param patterns     takes apart the parameters that are patterns
+    /// @param beforeDefaults whether defaults mention sizes or names in patterns, so that all this must come before them
+    public record Intake(Optional<Annotations.Parameters> checks, Optional<Node> sharing, Optional<Node> patterns, boolean beforeDefaults) {}
+
     /// Set once, after the body is lowered (it may refer to this function).
-    public void body(Optional<Annotations.Parameters> annotations, Optional<Node> destructuring, Node code, Mention[] touched) {
-        checks = annotations;
-        prologue = destructuring;
+    public void body(Intake before, Node code, Mention[] touched) {
+        intake = before;
         body = code;
         mentions = touched;
-        prepares = capturedParameters.length > 0 || checks.isPresent() || prologue.isPresent();
+        prepares = capturedParameters.length > 0 || intake.checks.isPresent() || intake.patterns.isPresent();
     }
 
     public String name() {
@@ -111,6 +117,10 @@ public final class FunctionCode {
 
     /// Runs with the arguments already in the slots from `frame` on, and gives the frame back.
     public byte run(Machine machine, int frame, Cell[] captures, Site caller) {
+        return run(machine, frame, captures, caller, prepares);
+    }
+
+    private byte run(Machine machine, int frame, Cell[] captures, Site caller, boolean prepares) {
         machine.enter(caller);
         Cell[] savedCaptures = machine.captures;
         int savedBase = machine.base;
@@ -135,22 +145,23 @@ public final class FunctionCode {
         return kind;
     }
 
-    /// What there is to do between the arguments and the body.
+    /// What there is to do between the arguments and the body, when all arguments are given.
     private void prepare(Machine machine, int frame) {
         for (int slot : capturedParameters) {
-            Cell cell = new Cell();
-            byte kind = machine.load(frame + slot);
-            cell.kind = kind;
-            cell.bits = machine.bits;
-            cell.ref = kind == Kind.OBJECT ? machine.ref : Nil.NIL;
-            machine.kinds[frame + slot] = Kind.OBJECT;
-            machine.refs[frame + slot] = cell;
+            share(machine, frame + slot);
         }
-        if (checks.isPresent()) {
-            checks.get().run(machine);
+        check(machine);
+        if (intake.patterns.isPresent()) {
+            intake.patterns.get().run(machine);
         }
-        if (prologue.isPresent()) {
-            prologue.get().run(machine);
+    }
+
+    private void check(Machine machine) {
+        if (intake.checks.isPresent()) {
+            intake.checks.get().run(machine);
+            if (intake.sharing.isPresent()) {
+                intake.sharing.get().run(machine);
+            }
         }
     }
 
@@ -166,6 +177,20 @@ public final class FunctionCode {
         } catch (OpError mismatch) {
             throw locate(mismatch, Arguments.positional(caller, values));
         }
+    }
+
+    /// Moves a parameter to a cell, where closures find it.
+    private static void share(Machine machine, int at) {
+        byte kind = machine.load(at);
+        if (kind == Kind.UNSET) {
+            return;
+        }
+        Cell cell = new Cell();
+        cell.kind = kind;
+        cell.bits = machine.bits;
+        cell.ref = kind == Kind.OBJECT ? machine.ref : Nil.NIL;
+        machine.kinds[at] = Kind.OBJECT;
+        machine.refs[at] = cell;
     }
 
     /// Binds arguments of any form and runs.
@@ -225,9 +250,9 @@ public final class FunctionCode {
                 throw missing(positional.get(i), arguments);
             }
         }
-        defaults(machine, captures, arguments, frame, firstNamed);
         try {
-            return run(machine, frame, captures, arguments.site());
+            boolean prepared = defaults(machine, captures, arguments, frame, firstNamed);
+            return run(machine, frame, captures, arguments.site(), prepares && !prepared);
         } catch (OpError mismatch) {
             throw locate(mismatch, arguments);
         }
@@ -236,8 +261,8 @@ public final class FunctionCode {
     /// Places an error of the annotations, whose labels count annotated parameters, under the arguments of a call.
     public DlError locate(OpError mismatch, Arguments arguments) {
         List<Span> places = new ArrayList<>();
-        for (int i = 0; checks.isPresent() && i < checks.get().count(); i++) {
-            Annotations.Parameter parameter = checks.get().parameter(i);
+        for (int i = 0; intake.checks.isPresent() && i < intake.checks.get().count(); i++) {
+            Annotations.Parameter parameter = intake.checks.get().parameter(i);
             int named = List.of(arguments.names()).indexOf(parameter.name());
             places.add(named >= 0 ? arguments.namedSpan(named)
                     : parameter.position() >= 0 && parameter.position() < arguments.positional().length ? arguments.positionalSpan(parameter.position())
@@ -246,14 +271,16 @@ public final class FunctionCode {
         return new Site(arguments.site().source(), arguments.site().span(), places).locate(mismatch);
     }
 
-    /// Defaults are evaluated at each call and see the parameters before them.
-    private void defaults(Machine machine, Cell[] captures, Arguments arguments, int frame, int firstNamed) {
+    /// Defaults are evaluated at each call and see the parameters before them, and the sizes that these bind.
+    ///
+    /// @return whether there were any; then the arguments are prepared for the body too
+    private boolean defaults(Machine machine, Cell[] captures, Arguments arguments, int frame, int firstNamed) {
         boolean missing = false;
         for (int i = 0; i < named.size(); i++) {
             missing |= machine.kinds[firstNamed + i] == Kind.UNSET;
         }
         if (!missing) {
-            return;
+            return false;
         }
         Cell[] savedCaptures = machine.captures;
         int savedBase = machine.base;
@@ -261,19 +288,38 @@ public final class FunctionCode {
         machine.captures = captures;
         machine.base = frame;
         machine.top = frame + slots;
+        for (int slot : capturedParameters) {
+            share(machine, frame + slot);
+        }
+        if (intake.beforeDefaults) {
+            intake.checks.ifPresent(checks -> checks.given(machine));
+            intake.sharing.ifPresent(sharing -> sharing.run(machine));
+            intake.patterns.ifPresent(patterns -> patterns.run(machine));
+        }
         for (int i = 0; i < named.size(); i++) {
-            if (machine.kinds[firstNamed + i] == Kind.UNSET) {
+            int at = firstNamed + i;
+            if (machine.kinds[at] == Kind.UNSET) {
                 Named parameter = named.get(i);
                 if (parameter.defaultValue().isEmpty()) {
                     throw missing(parameter.name(), arguments);
                 }
                 byte kind = parameter.defaultValue().get().run(machine);
-                machine.store(firstNamed + i, kind);
+                machine.store(at, kind);
+                for (int slot : capturedParameters) {
+                    if (frame + slot == at) {
+                        share(machine, at);
+                    }
+                }
             }
+        }
+        check(machine);
+        if (!intake.beforeDefaults) {
+            intake.patterns.ifPresent(patterns -> patterns.run(machine));
         }
         machine.captures = savedCaptures;
         machine.base = savedBase;
         machine.top = savedTop;
+        return true;
     }
 
     private int namedIndex(String key) {
