@@ -1,6 +1,7 @@
 package dl.op;
 
 import dl.tensor.DType;
+import dl.tensor.OpError;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
 
@@ -151,9 +152,18 @@ final class Moves {
         int at = source.offset();
         switch (target.dtype()) {
             case I64 -> {
-                for (int i = 0; i < places.length; i++) {
-                    target.longs()[places[i]] =
-                            dl.kernel.LongKernels.add(target.longs()[places[i]], source.longs()[at + i]);
+                int done = 0;
+                try {
+                    for (; done < places.length; done++) {
+                        target.longs()[places[done]] =
+                                dl.kernel.LongKernels.add(target.longs()[places[done]], source.longs()[at + done]);
+                    }
+                } catch (OpError overflow) {
+                    // the target may be a variable's own tensor, which an error must leave as it was
+                    while (--done >= 0) {
+                        target.longs()[places[done]] -= source.longs()[at + done];
+                    }
+                    throw overflow;
                 }
             }
             case F32 -> {

@@ -32,6 +32,7 @@ import dl.source.Source;
 import dl.source.Span;
 import dl.syntax.Argument;
 import dl.syntax.BinaryOperator;
+import dl.syntax.Children;
 import dl.syntax.ComparisonOperator;
 import dl.syntax.Context;
 import dl.syntax.Element;
@@ -59,6 +60,7 @@ public final class Lowering {
     private final Interpreter interpreter;
     private final VariableLowering variables;
     private final FunctionLowering functions;
+    private final Effects effects;
 
     private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
         this.source = source;
@@ -67,6 +69,7 @@ public final class Lowering {
         this.interpreter = interpreter;
         this.variables = new VariableLowering(source, module, interpreter);
         this.functions = new FunctionLowering(source, resolution, variables, this);
+        this.effects = new Effects(resolution, interpreter);
     }
 
     /// The node that runs a whole program; its value is that of the last statement.
@@ -174,7 +177,12 @@ public final class Lowering {
 
     // ---- variables
 
-    /// The value of an expression for someone who keeps nothing of it.
+    /// The value of an expression for someone who keeps nothing of it, but computes `later` before using it.
+    private Node borrowed(Expr expr, List<Expr> later) {
+        return effects.mayAssign(later) ? expression(expr) : borrowed(expr);
+    }
+
+    /// The value of an expression for someone who uses it at once and keeps nothing of it.
     private Node borrowed(Expr expr) {
         if (unwrap(expr) instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
@@ -321,6 +329,9 @@ public final class Lowering {
             return new Fields.Get(borrowed(field.target()), field.key(), Optional.empty(), site);
         }
         Optional<Ownership> owner = owner(field.target());
+        if (owner.isPresent() && effects.mayAssign(indices(field.target()))) {
+            return new Assignments.Read(place(field), owner.get());
+        }
         Node target = owner.isPresent() ? path(field.target()) : expression(field.target());
         return new Fields.Get(target, field.key(), owner, site);
     }
@@ -337,8 +348,24 @@ public final class Lowering {
     /// `x[i].y[j]`: the variable at the root of the path is only borrowed, and what comes out of it is settled once.
     private Node index(Expr.Index index) {
         Optional<Ownership> owner = owner(index.target());
+        if (owner.isPresent() && effects.mayAssign(indices(index))) {
+            return new Assignments.Read(place(index), owner.get());
+        }
         Node target = owner.isPresent() ? path(index.target()) : expression(index.target());
         return new Indexing.Get(target, items(index.items()), owner, site(index.span(), index.target().span()));
+    }
+
+    /// All that is computed on a path of fields and indices.
+    private static List<Expr> indices(Expr path) {
+        List<Expr> found = new ArrayList<>();
+        Expr at = unwrap(path);
+        while (at instanceof Expr.Index || at instanceof Expr.Field) {
+            if (at instanceof Expr.Index index) {
+                index.items().forEach(item -> Children.of(item).forEach(child -> found.add((Expr) child)));
+            }
+            at = unwrap(at instanceof Expr.Index index ? index.target() : ((Expr.Field) at).target());
+        }
+        return found;
     }
 
     /// A path to a part of a variable, without settling: the whole path is.
@@ -392,7 +419,11 @@ public final class Lowering {
             Span right = operands.get(i + 1).span();
             sites[i] = site(left.to(right), left, right);
         }
-        return new Assertions.Compare(comparison.operators().toArray(new ComparisonOperator[0]), operands.stream().map(this::borrowed).toArray(Node[]::new), sites, all);
+        Node[] nodes = new Node[operands.size()];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = borrowed(operands.get(i), operands.subList(i + 1, nodes.length));
+        }
+        return new Assertions.Compare(comparison.operators().toArray(new ComparisonOperator[0]), nodes, sites, all);
     }
 
     private Node negate(Expr.Negate negate) {
@@ -419,7 +450,7 @@ public final class Lowering {
                 default -> throw new IllegalStateException();
             };
         }
-        Node left = chain.getLast() instanceof Expr.Binary ? borrowed(at) : expression(at);
+        Node left = chain.getLast() instanceof Expr.Binary first ? borrowed(at, List.of(first.right())) : expression(at);
         for (int i = chain.size() - 1; i >= 0; i--) {
             left = switch (chain.get(i)) {
                 case Expr.Binary binary -> Chain.around(Arithmetic.of(binary.operator(), op(binary.operator()), left, borrowed(binary.right()),
@@ -457,7 +488,8 @@ public final class Lowering {
             sites[i] = site(left.to(right), left, right);
         }
         if (count == 1) {
-            return Chain.around(new Comparisons.Pair(comparison.operators().getFirst(), borrowed(operands.get(0)), borrowed(operands.get(1)), sites[0]));
+            return Chain.around(new Comparisons.Pair(
+                    comparison.operators().getFirst(), borrowed(operands.get(0), operands.subList(1, 2)), borrowed(operands.get(1)), sites[0]));
         }
         return new Comparisons.Chain(comparison.operators().toArray(new ComparisonOperator[0]), nodes(operands), sites);
     }
@@ -571,7 +603,8 @@ public final class Lowering {
         Calls.Argument[] arguments = arguments(call.arguments());
         for (int i = 0; i < arguments.length; i++) {
             if (call.arguments().get(i) instanceof Argument.Positional positional && unwrap(positional.value()) instanceof Expr.Name
-                    && borrowed(positional.value()) instanceof Ownership.Borrowing borrowing) {
+                    && borrowed(positional.value(), call.arguments().subList(i + 1, arguments.length).stream().map(Argument::value).toList())
+                            instanceof Ownership.Borrowing borrowing) {
                 lent.add(borrowing);
                 arguments[i] = new Calls.Argument(borrowing, "", false, positional.span());
             }

@@ -309,8 +309,8 @@ public final class Assignments {
             return Arithmetic.objects(machine, combine.operator(), combine.op(), before, value, site);
         }
 
-        private byte storeAnywhere(Machine machine, Object value, Optional<Combine> combine, Site site) {
-            Indexing.Evaluated[][] items = new Indexing.Evaluated[steps.length][];
+        /// Evaluates the indices of all steps in order; a negative kind when control leaves.
+        private byte evaluate(Machine machine, Indexing.Evaluated[][] items) {
             for (int i = 0; i < steps.length; i++) {
                 if (steps[i] instanceof Step.Index index) {
                     items[i] = new Indexing.Evaluated[index.items().length];
@@ -319,6 +319,15 @@ public final class Assignments {
                         return left;
                     }
                 }
+            }
+            return Kind.OBJECT;
+        }
+
+        private byte storeAnywhere(Machine machine, Object value, Optional<Combine> combine, Site site) {
+            Indexing.Evaluated[][] items = new Indexing.Evaluated[steps.length][];
+            byte left = evaluate(machine, items);
+            if (left < 0) {
+                return left;
             }
             byte kind = root.read.run(machine);
             if (kind < 0) {
@@ -462,6 +471,41 @@ public final class Assignments {
                             : "a " + declared.form().text() + " of " + layer.type().name()) + " and cannot be assigned",
                     declared.form() == LayerFields.Form.LET ? "params and states can be assigned: write state " + field.key() + " = ... in the layer"
                             : "params and states can be assigned");
+        }
+    }
+
+    /// `x[i].y[f(j)]`, where computing an index may assign to `x`: as when assigning to it, all indices are computed
+    /// before the container is looked at, so that it makes no difference whether the assignment was done in place.
+    public static final class Read extends Node {
+        private final Place place;
+        private final Ownership owner;
+
+        public Read(Place place, Ownership owner) {
+            this.place = place;
+            this.owner = owner;
+        }
+
+        @Override
+        public byte run(Machine machine) {
+            Indexing.Evaluated[][] items = new Indexing.Evaluated[place.steps.length][];
+            byte left = place.evaluate(machine, items);
+            if (left < 0) {
+                return left;
+            }
+            byte kind = place.root.read.run(machine);
+            if (kind < 0) {
+                return kind;
+            }
+            Object part = machine.take(kind);
+            Object holder = part;
+            for (int i = 0; i < items.length; i++) {
+                holder = part;
+                part = switch (place.steps[i]) {
+                    case Step.Field field -> Fields.get(machine, part, field.key(), field.site());
+                    case Step.Index index -> Indexing.lent(machine, owner, part, items[i], index.site());
+                };
+            }
+            return machine.give(owner.settled(machine, holder, part));
         }
     }
 

@@ -60,7 +60,8 @@ public final class Contexts extends Node {
                 for (int i = 0; i < values.length; i++) {
                     byte kind = head.arguments()[i].run(machine);
                     if (kind < 0) {
-                        return kind;
+                        machine.interpreter.context(before);
+                        return cleanups == NONE ? kind : cleanups.left(machine, kind);
                     }
                     values[i] = machine.take(kind);
                 }

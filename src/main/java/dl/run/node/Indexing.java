@@ -95,11 +95,7 @@ public final class Indexing {
             }
             Evaluated[] evaluated = new Evaluated[items.length];
             byte left = evaluate(machine, items, evaluated);
-            if (owner != null && value instanceof DlList) {
-                // a part of a list holds its elements
-                owner.release(machine);
-            }
-            return left < 0 ? left : give(machine, value, get(machine, value, evaluated, site));
+            return left < 0 ? left : give(machine, value, lent(machine, owner, value, evaluated, site));
         }
 
         byte element(Machine machine, Object value, long index) {
@@ -113,7 +109,7 @@ public final class Indexing {
         }
 
         byte element(Machine machine, Object value, Object index) {
-            return give(machine, value, get(machine, value, new Evaluated[] {new Evaluated(index, single)}, site));
+            return give(machine, value, lent(machine, owner, value, new Evaluated[] {new Evaluated(index, single)}, site));
         }
 
         @Override
@@ -193,6 +189,14 @@ public final class Indexing {
 
     private static long sliceEnd(Machine machine, Object value, Site site) {
         return Convert.integer(value).orElseThrow(() -> notAnIndex(machine, value, site));
+    }
+
+    /// What the items pick. Several elements of a list are a list that holds them too, so the owner lets them go.
+    static Object lent(Machine machine, @Nullable Ownership owner, Object target, Evaluated[] items, Site site) {
+        if (owner != null && target instanceof DlList && (gathers(items) || items[0].value() instanceof dl.op.IndexItem.Slice)) {
+            owner.release(machine);
+        }
+        return get(machine, target, items, site);
     }
 
     static Object get(Machine machine, Object target, Evaluated[] items, Site site) {
