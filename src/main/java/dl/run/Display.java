@@ -14,8 +14,12 @@ import dl.run.value.OpFunction;
 import dl.tensor.DType;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// Values as text that pastes back as dl.
@@ -63,14 +67,22 @@ public final class Display {
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
         }
-        return shorten(Double.toString(value));
+        String digits = Double.toString(value);
+        return shorten(oneDigit(digits).filter(one -> Double.parseDouble(one) == value).orElse(digits));
     }
 
     static String number(float value) {
         if (Float.isNaN(value) || Float.isInfinite(value)) {
             return number((double) value);
         }
-        return shorten(Float.toString(value));
+        String digits = Float.toString(value);
+        return shorten(oneDigit(digits).filter(one -> Float.parseFloat(one) == value).orElse(digits));
+    }
+
+    /// Java writes two digits at least; the least numbers need only one of them: `4.9E-324` is `5e-324`.
+    private static Optional<String> oneDigit(String java) {
+        return java.indexOf('E') > 0 && java.replace("-", "").indexOf('E') == 3 && !java.contains(".0")
+                ? Optional.of(new BigDecimal(java).round(new MathContext(1)).toString()) : Optional.empty();
     }
 
     /// Java's shortest digits in the form that Python uses: `1e+20` becomes `1e20`, up to 16 digits stay plain.
@@ -82,7 +94,7 @@ public final class Display {
         int exponent = Integer.parseInt(java.substring(e + 1));
         String mantissa = java.substring(0, e);
         if (exponent >= -4 && exponent < 16) {
-            String plain = new java.math.BigDecimal(java).toPlainString();
+            String plain = new BigDecimal(java).stripTrailingZeros().toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
         String digits = mantissa.endsWith(".0") ? mantissa.substring(0, mantissa.length() - 2) : mantissa;
@@ -99,7 +111,13 @@ public final class Display {
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
-                default -> quoted.append(c);
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        quoted.append("\\u{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
+                    } else {
+                        quoted.append(c);
+                    }
+                }
             }
         }
         return quoted.append('"').toString();
@@ -117,9 +135,9 @@ public final class Display {
         List<String> parts = new ArrayList<>(fields.size());
         for (int i = 0; i < fields.size(); i++) {
             String key = fields.key(i);
-            boolean plain = !key.isEmpty() && Character.isUnicodeIdentifierStart(key.codePointAt(0))
-                    && key.codePoints().allMatch(Character::isUnicodeIdentifierPart);
-            String label = (plain || key.startsWith("_") ? key : quote(key)) + ": ";
+            boolean plain = !key.isEmpty() && (Character.isUnicodeIdentifierStart(key.codePointAt(0)) || key.charAt(0) == '_')
+                    && key.codePoints().allMatch(point -> Character.isUnicodeIdentifierPart(point) && !Character.isIdentifierIgnorable(point));
+            String label = (plain ? key : quote(key)) + ": ";
             String value = show(fields.value(i));
             parts.add(label + (fields.value(i) instanceof Operand ? value.replace("\n", "\n" + " ".repeat(label.length())) : value));
         }
@@ -182,7 +200,7 @@ public final class Display {
         }
         StringBuilder text = new StringBuilder();
         append(text, tensor, 0, 0, element, summary, columns);
-        if (tensor.count() == 0 && (tensor.rank() > 1 || tensor.dtype() != DType.F32)) {
+        if (tensor.count() == 0) {
             return "zeros(" + join(tensor) + (tensor.dtype() == DType.F32 ? "" : "; dtype = " + tensor.dtype()) + ")";
         }
         return text.toString();

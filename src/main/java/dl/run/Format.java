@@ -10,8 +10,11 @@ import java.util.Locale;
 
 /// Format specs of f-strings, Python's: `[[fill]align][sign][0][width][,][.precision][type]`.
 public final class Format {
+    private static final int WIDEST = 10_000;
+    private static final int MOST_DIGITS = 1_000;
+
     private final String spec;
-    private char fill = ' ';
+    private int fill = ' ';
     private char align;
     private char sign = '-';
     private boolean comma;
@@ -51,7 +54,8 @@ public final class Format {
         return switch (tensor.dtype()) {
             case BOOL -> pad(text(Boolean.toString(tensor.booleanAt(index))), false);
             case I64 -> pad(integer(tensor.longAt(index)), true);
-            case F32, F64 -> pad(floating(tensor.doubleAt(index)), true);
+            case F32 -> pad(floating(tensor.doubleAt(index), Display.number(Math.abs((float) tensor.doubleAt(index)))), true);
+            case F64 -> pad(floating(tensor.doubleAt(index)), true);
             case C128 -> pad(complex(tensor.doubleAt(index), tensor.imaginaryAt(index)), true);
         };
     }
@@ -67,7 +71,7 @@ public final class Format {
         int at = 0;
         int[] points = spec.codePoints().toArray();
         if (points.length >= 2 && "<>^".indexOf(points[1]) >= 0) {
-            fill = (char) points[0];
+            fill = points[0];
             align = (char) points[1];
             at = 2;
         } else if (points.length >= 1 && "<>^".indexOf(points[0]) >= 0) {
@@ -82,8 +86,11 @@ public final class Format {
             align = align == 0 ? '=' : align;
             at++;
         }
-        while (at < points.length && Character.isDigit(points[at])) {
-            width = Math.min(10_000, width * 10 + points[at++] - '0');
+        while (at < points.length && isDigit(points[at])) {
+            width = width * 10 + points[at++] - '0';
+            if (width > WIDEST) {
+                throw bad("the width is more than " + WIDEST);
+            }
         }
         if (at < points.length && points[at] == ',') {
             comma = true;
@@ -93,8 +100,11 @@ public final class Format {
             at++;
             precision = 0;
             int digits = at;
-            while (at < points.length && Character.isDigit(points[at])) {
-                precision = Math.min(1_000, precision * 10 + points[at++] - '0');
+            while (at < points.length && isDigit(points[at])) {
+                precision = precision * 10 + points[at++] - '0';
+                if (precision > MOST_DIGITS) {
+                    throw bad("there are more than " + MOST_DIGITS + " digits behind the point");
+                }
             }
             if (digits == at) {
                 throw bad("a precision needs digits after the point");
@@ -108,6 +118,10 @@ public final class Format {
         }
     }
 
+    private static boolean isDigit(int point) {
+        return point >= '0' && point <= '9';
+    }
+
     private OpError bad(String why) {
         return OpError.value("value/format-spec", "the format '" + spec + "' is not valid: " + why)
                 .hint("a format is [fill][<>^][+][0][width][,][.digits][d f e g % s x b], such as .4f, >8, 05d, .1%");
@@ -117,7 +131,7 @@ public final class Format {
         if (type != 0 && type != 's') {
             throw bad("'" + type + "' is for numbers, and this is the text " + (value.length() > 20 ? value.substring(0, 20) + "..." : value));
         }
-        return precision >= 0 && precision < value.length() ? value.substring(0, precision) : value;
+        return precision >= 0 && precision < value.codePointCount(0, value.length()) ? value.substring(0, value.offsetByCodePoints(0, precision)) : value;
     }
 
     private String integer(long value) {
@@ -128,14 +142,19 @@ public final class Format {
                 }
                 yield signed(value < 0, group(Long.toString(value).replace("-", "")));
             }
-            case 'x' -> signed(value < 0, Long.toString(Math.abs(value), 16));
-            case 'b' -> signed(value < 0, Long.toString(Math.abs(value), 2));
+            case 'x' -> signed(value < 0, Long.toString(value, 16).replace("-", ""));
+            case 'b' -> signed(value < 0, Long.toString(value, 2).replace("-", ""));
             case 's' -> throw bad("'s' is for strings");
             default -> floating(value);
         };
     }
 
     private String floating(double value) {
+        return floating(value, Display.number(Math.abs(value)));
+    }
+
+    /// @param shortest the digits that tell the magnitude from its neighbours of the same type
+    private String floating(double value, String shortest) {
         boolean negative = value < 0 || value == 0 && 1 / value < 0;
         if (Double.isNaN(value)) {
             return "nan";
@@ -149,7 +168,7 @@ public final class Format {
             case '%' -> signed(negative, group(percent(magnitude, precision < 0 ? 6 : precision))) + "%";
             case 'e', 'E' -> signed(negative, exponent(magnitude, precision < 0 ? 6 : precision, type));
             case 'g', 'G' -> signed(negative, general(magnitude, precision < 0 ? 6 : Math.max(1, precision)));
-            case 0 -> signed(negative, precision < 0 ? group(Display.number(magnitude)) : general(magnitude, Math.max(1, precision)));
+            case 0 -> signed(negative, precision < 0 ? group(shortest) : general(magnitude, Math.max(1, precision)));
             case 'd' -> throw bad("'d' is for ints, this is a float");
             default -> throw bad("'" + type + "' is not for floats");
         };
@@ -207,11 +226,11 @@ public final class Format {
         if (missing <= 0) {
             return text;
         }
-        String filling = String.valueOf(fill).repeat(missing);
+        String filling = Character.toString(fill).repeat(missing);
         char side = align == 0 ? number ? '>' : '<' : align;
         return switch (side) {
             case '<' -> text + filling;
-            case '^' -> String.valueOf(fill).repeat(missing / 2) + text + String.valueOf(fill).repeat(missing - missing / 2);
+            case '^' -> Character.toString(fill).repeat(missing / 2) + text + Character.toString(fill).repeat(missing - missing / 2);
             case '=' -> {
                 boolean hasSign = !text.isEmpty() && "+- ".indexOf(text.charAt(0)) >= 0;
                 yield hasSign ? text.charAt(0) + filling + text.substring(1) : filling + text;

@@ -512,8 +512,8 @@ public final class Lowering {
 
     private Node record(Expr.RecordLiteral literal) {
         return new Literals.Record(literal.entries().stream().map(entry -> switch (entry) {
-            case Entry.Keyed(Span span, String key, Expr value) -> new Literals.Record.Entry(key, expression(value), site(span));
-            case Entry.Spread(Span span, Expr value) -> new Literals.Record.Entry("", expression(value), site(span));
+            case Entry.Keyed(Span span, String key, Expr value) -> new Literals.Record.Entry(key, false, expression(value), site(span));
+            case Entry.Spread(Span span, Expr value) -> new Literals.Record.Entry("", true, expression(value), site(span));
         }).toArray(Literals.Record.Entry[]::new));
     }
 

@@ -138,8 +138,9 @@ public final class Literals {
 
     /// `{key: value, ...other}`.
     public static final class Record extends Node {
-        /// @param key empty for `...value`
-        public record Entry(String key, Node value, Site site) {}
+        /// @param key    empty for `...value`
+        /// @param spread whether it is `...value`; a key may be the empty string
+        public record Entry(String key, boolean spread, Node value, Site site) {}
 
         private final Entry[] entries;
         private final boolean plain;
@@ -151,7 +152,7 @@ public final class Literals {
             boolean noSpread = true;
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = entries[i].key();
-                noSpread &= !keys[i].isEmpty();
+                noSpread &= !entries[i].spread();
             }
             plain = noSpread && List.of(keys).stream().distinct().count() == keys.length;
         }
@@ -193,7 +194,7 @@ public final class Literals {
             }
             Map<String, Object> all = new LinkedHashMap<>();
             for (int i = 0; i < values.length; i++) {
-                if (!keys[i].isEmpty()) {
+                if (!entries[i].spread()) {
                     all.put(keys[i], values[i]);
                 } else if (values[i] instanceof DlRecord other) {
                     for (int k = 0; k < other.size(); k++) {
