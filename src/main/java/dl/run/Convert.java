@@ -32,6 +32,21 @@ public final class Convert {
         };
     }
 
+    /// What keeps a list from being a tensor: the first element, however deep, that is no number.
+    public static Optional<Object> noNumber(Object value) {
+        if (value instanceof DlRange || !(value instanceof Sequence elements)) {
+            return value instanceof Long || value instanceof Double || value instanceof Boolean || value instanceof Operand || value instanceof DlRange
+                    ? Optional.empty() : Optional.of(value);
+        }
+        for (int i = 0; i < elements.size(); i++) {
+            Optional<Object> inside = noNumber(elements.get(i));
+            if (inside.isPresent()) {
+                return inside;
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Tensor range(DlRange range) {
         long[] values = new long[range.size()];
         for (int i = 0; i < values.length; i++) {
@@ -169,7 +184,11 @@ public final class Convert {
         if (value instanceof Tensor tensor && tensor.rank() == 1 && tensor.dtype() == DType.I64) {
             int[] ints = new int[tensor.count()];
             for (int i = 0; i < ints.length; i++) {
-                ints[i] = Math.toIntExact(tensor.longs()[tensor.offset() + i * tensor.stride(0)]);
+                long size = tensor.longAt(i);
+                if (size != (int) size) {
+                    return Optional.empty();
+                }
+                ints[i] = (int) size;
             }
             return Optional.of(ints);
         }

@@ -42,7 +42,7 @@ public final class Equality {
         }
         return switch (x) {
             case DlList a when y instanceof DlList b -> elements(machine, a, b);
-            case DlRange a when y instanceof DlRange b -> a.size() == b.size() && (a.size() == 0 || a.from() == b.from());
+            case DlRange a when y instanceof DlRange b -> a.length() == b.length() && (a.length() == 0 || a.equals(b));
             case DlRange a when y instanceof DlList b -> elements(machine, a, b);
             case DlList a when y instanceof DlRange b -> elements(machine, a, b);
             case DlTuple a when y instanceof DlTuple b -> elements(machine, a, b);

@@ -186,11 +186,7 @@ final class Csv {
         if (text.isEmpty()) {
             return java.util.Optional.of(Double.NaN);
         }
-        try {
-            return java.util.Optional.of(Double.parseDouble(text));
-        } catch (NumberFormatException malformed) {
-            return java.util.Optional.empty();
-        }
+        return Numerals.floating(text);
     }
 
     private static boolean isInt(String cell) {

@@ -3,13 +3,13 @@ package dl.run.builtin;
 import static dl.run.builtin.Declare.example;
 import static dl.run.builtin.Declare.pure;
 import static dl.run.builtin.Declare.wrong;
+import static dl.run.builtin.ListFunctions.elements;
 import static dl.run.builtin.ValueFunctions.integer;
 import static dl.run.builtin.ValueFunctions.text;
 
 import dl.run.Convert;
 import dl.run.value.DlList;
 import dl.run.value.NativeFunction;
-import dl.run.value.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,18 +95,22 @@ final class TextFunctions {
 
     private static Object chr(NativeFunction.Call call) {
         int point = Convert.size(call.get(0)).filter(Character::isValidCodePoint).orElseThrow(() -> wrong(call, 0, "a Unicode number, from 0 to 1114111"));
+        if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+            throw wrong(call, 0, "the number of a character").hint("55296 to 57343 are no characters: two of them together stand for one in UTF-16");
+        }
         return Character.toString(point);
     }
 
     private static Object join(NativeFunction.Call call) {
-        if (!(call.get(0) instanceof Sequence elements)) {
-            throw wrong(call, 0, "a list");
+        if (call.get(0) instanceof String && !(call.get(1) instanceof String)) {
+            throw wrong(call, 1, "a string").hint("the list comes first, then the separator: join(xs, \", \")");
         }
+        String separator = text(call, 1);
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < elements.size(); i++) {
-            parts.add(call.machine().interpreter.text(elements.get(i)));
+        for (Object element : elements(call, call.get(0))) {
+            parts.add(call.machine().interpreter.text(element));
         }
-        return String.join(text(call, 1), parts);
+        return String.join(separator, parts);
     }
 
     private static Object split(NativeFunction.Call call) {

@@ -88,6 +88,7 @@ final class ValueFunctions {
 
     private static Object length(NativeFunction.Call call) {
         return switch (call.get(0)) {
+            case dl.run.value.DlRange range -> range.length();
             case Sequence elements -> (long) elements.size();
             case DlRecord fields -> (long) fields.size();
             case String text -> (long) text.codePointCount(0, text.length());
@@ -131,11 +132,9 @@ final class ValueFunctions {
         Object value = call.get(0);
         real(call, "an int");
         if (value instanceof String text) {
-            try {
-                return Long.parseLong(text.strip().replace("_", ""));
-            } catch (NumberFormatException malformed) {
-                throw OpError.value("value/parse", "cannot read \"" + text + "\" as an int").label(0, "").hint(isFloat(text) ? "int(float(s)) reads it and cuts the fraction off" : "ints look like 12 or -3");
-            }
+            return Numerals.integer(text).orElseThrow(() -> OpError.value("value/parse", "cannot read \"" + text + "\" as an int").label(0, "")
+                    .hint(Numerals.isInt(text) ? "ints go from -2^63 to 2^63 - 1; float(s) reads it"
+                            : Numerals.floating(text).isPresent() ? "int(float(s)) reads it and cuts the fraction off" : "ints look like 12 or -3"));
         }
         if (value instanceof Boolean truth) {
             return truth ? 1L : 0L;
@@ -145,7 +144,7 @@ final class ValueFunctions {
         if (Convert.integer(value).isPresent()) {
             return Convert.integer(value).get();
         }
-        if (Double.isNaN(number) || Math.abs(number) >= 0x1p63) {
+        if (Double.isNaN(number) || number >= 0x1p63 || number < -0x1p63) {
             throw OpError.value("value/int-range", dl.run.Display.number(number) + (Double.isNaN(number) ? " is no number and has no int" : " does not fit into a 64-bit int"))
                     .label(0, "").hint(Double.isNaN(number) ? "isnan(x) finds it" : "ints go from -2^63 to 2^63 - 1");
         }
@@ -157,23 +156,12 @@ final class ValueFunctions {
         return (long) number;
     }
 
-    private static boolean isFloat(String text) {
-        try {
-            return Double.isFinite(Double.parseDouble(text.strip()));
-        } catch (NumberFormatException malformed) {
-            return false;
-        }
-    }
-
     private static Object toFloat(NativeFunction.Call call) {
         Object value = call.get(0);
         real(call, "a float");
         if (value instanceof String text) {
-            try {
-                return Double.parseDouble(text.strip());
-            } catch (NumberFormatException malformed) {
-                throw OpError.value("value/parse", "cannot read \"" + text + "\" as a float").label(0, "").hint("floats look like 1.5 or 2e-3");
-            }
+            return Numerals.floating(text).orElseThrow(() -> OpError.value("value/parse", "cannot read \"" + text + "\" as a float").label(0, "")
+                    .hint("floats look like 1.5 or 2e-3"));
         }
         if (value instanceof Boolean truth) {
             return truth ? 1.0 : 0.0;
@@ -184,7 +172,9 @@ final class ValueFunctions {
     }
 
     private static Object tensor(NativeFunction.Call call) {
-        Operand made = Convert.tensor(call.machine(), call.get(0)).orElseThrow(() -> wrong(call, 0, "numbers, in lists or not"));
+        Operand made = Convert.tensor(call.machine(), call.get(0)).orElseThrow(() -> wrong(call, 0, "numbers, in lists or not").hint(
+                call.get(0) instanceof Sequence ? "it holds " + call.machine().interpreter.describe(Convert.noNumber(call.get(0)).orElse(Nil.NIL)) + "; a list holds anything"
+                        : call.get(0) instanceof String ? "float(s) reads a number, map(s, ord) gives the numbers of the characters" : "tensors are made of ints, floats, bools and complex numbers"));
         if (made.weak() && !(made instanceof Tensor)) {
             DType type = made.dtype() == DType.F64 ? call.machine().interpreter.defaultFloat() : made.dtype();
             made = Ops.ASTYPE.apply(call.machine().interpreter, new Operand[] {made}, Ops.ASTYPE.attributes(type));
