@@ -99,6 +99,7 @@ public final class Ops {
     private static List<Op> all() {
         List<Op> all = new ArrayList<>(160);
         all.addAll(Arithmetic.ALL);
+        all.addAll(Wrapping.ALL);
         all.addAll(Comparisons.ALL);
         all.addAll(Casts.ALL);
         all.addAll(Elementary.ALL);
