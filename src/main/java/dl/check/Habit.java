@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds what is allowed and probably not meant: names that nobody reads, parameters that are hidden, code that never runs.
@@ -155,12 +156,16 @@ final class Habit {
 
     private void unreachable(List<Stmt> statements) {
         for (int i = 0; i + 1 < statements.size(); i++) {
-            if (leaves(statements.get(i)) && !(statements.get(i + 1) instanceof Stmt.FunctionDecl)) {
-                Stmt first = statements.get(i + 1);
-                warn("check/unreachable", ErrorKind.SYNTAX, "this is never reached",
-                        List.of(new Label(source, first.span().to(statements.getLast().span()), "never runs"),
-                                new Label(source, head(statements.get(i)), "leaves here")),
-                        "remove it, or move it up");
+            if (leaves(statements.get(i))) {
+                // functions are known above where they stand
+                Optional<Stmt> first = statements.subList(i + 1, statements.size()).stream()
+                        .filter(statement -> !(statement instanceof Stmt.FunctionDecl) && !(statement instanceof Stmt.LayerDecl)).findFirst();
+                if (first.isPresent()) {
+                    warn("check/unreachable", ErrorKind.SYNTAX, "this is never reached",
+                            List.of(new Label(source, first.get().span().to(statements.getLast().span()), "never runs"),
+                                    new Label(source, head(statements.get(i)), "leaves here")),
+                            "remove it, or move it up");
+                }
                 return;
             }
         }

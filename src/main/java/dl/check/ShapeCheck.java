@@ -44,11 +44,13 @@ final class ShapeCheck {
     private final Map<Variable, Expr> bound = new IdentityHashMap<>();
     private final Map<Expr, Optional<Type.Tensor>> types = new IdentityHashMap<>();
     private final Set<String> reported = new HashSet<>();
+    private final AnnotationCheck annotations;
 
     ShapeCheck(Source source, Resolution resolution, List<Finding> findings) {
         this.source = source;
         this.resolution = resolution;
         this.findings = findings;
+        this.annotations = new AnnotationCheck(source, resolution, findings);
     }
 
     void run(Program program) {
@@ -60,6 +62,9 @@ final class ShapeCheck {
         if (node instanceof Stmt.Binding(Span _, boolean mutable, Pattern.Name name, var _, Expr value, String _) && !mutable) {
             resolution.declared(name).ifPresent(variable -> bound.put(variable, value));
         }
+        if (node instanceof Stmt.FunctionDecl fn) {
+            annotations.define(fn);
+        }
         Children.of(node).forEach(this::collect);
     }
 
@@ -69,9 +74,20 @@ final class ShapeCheck {
             visit(attempt.handler());
             return;
         }
+        // the call right of a pipe is none without the left side
+        if (node instanceof Expr.Pipe pipe && pipe.right() instanceof Expr.Call call) {
+            visit(pipe.left());
+            visit(call.callee());
+            call.arguments().forEach(this::visit);
+            type(pipe);
+            return;
+        }
         Children.of(node).forEach(this::visit);
         if (node instanceof Expr expr) {
             type(expr);
+            if (expr instanceof Expr.Call call) {
+                annotations.check(call, this::type);
+            }
         }
     }
 
@@ -195,6 +211,17 @@ final class ShapeCheck {
                 continue;
             }
             Expr given = !parameter.named() && next < positional.size() ? positional.get(next++) : named.remove(parameter.name());
+            if (parameter.kind() == Parameter.Kind.TENSORS) {
+                Optional<List<Expr>> elements = given == null ? Optional.empty() : listed(given);
+                if (elements.isEmpty() || elements.get().stream().anyMatch(element -> type(element).isEmpty())) {
+                    return Optional.empty();
+                }
+                elements.get().forEach(element -> {
+                    inputs.add(type(element).orElseThrow());
+                    places.add(element.span());
+                });
+                continue;
+            }
             if (parameter.kind() == Parameter.Kind.TENSOR) {
                 Optional<Type.Tensor> type = given == null ? Optional.empty() : type(given);
                 if (type.isEmpty()) {
@@ -215,10 +242,21 @@ final class ShapeCheck {
                 : apply(op, call.span(), inputs, places, Attributes.of(op.signature(), attributes.toArray()));
     }
 
+    /// The elements of a list that stands in the call: brackets that are no tensor, or `list(...)`.
+    private Optional<List<Expr>> listed(Expr given) {
+        if (given instanceof Expr.Bracket bracket && bracket.elements().stream().noneMatch(Element::spread) && type(bracket).isEmpty()) {
+            return Optional.of(bracket.elements().stream().map(Element::value).toList());
+        }
+        boolean list = given instanceof Expr.Call call && call.callee() instanceof Expr.Name name && call.arguments().size() > 1
+                && resolution.visible(name).filter(reference -> reference.equals(new Reference.Builtin("list"))).isPresent()
+                && call.arguments().stream().allMatch(Argument.Positional.class::isInstance);
+        return list ? Optional.of(((Expr.Call) given).arguments().stream().map(Argument::value).toList()) : Optional.empty();
+    }
+
     private Optional<Object> constant(Parameter.Kind kind, Expr expr) {
         return switch (kind) {
             case INT -> integer(expr).map(Object.class::cast);
-            case INTS -> integer(expr).map(one -> (Object) new int[] {Math.toIntExact(one)}).or(() -> ints(List.of(expr)).map(Object.class::cast));
+            case INTS -> integer(expr).filter(one -> one == one.intValue()).map(one -> (Object) new int[] {one.intValue()}).or(() -> ints(List.of(expr)).map(Object.class::cast));
             case BOOL -> expr instanceof Expr.BoolLiteral literal ? Optional.of(literal.value()) : Optional.empty();
             case DTYPE -> resolution.visible(expr).flatMap(reference -> reference instanceof Reference.Builtin(String name)
                     ? Arrays.stream(DType.values()).filter(type -> type.text().equals(name)).map(Object.class::cast).findFirst() : Optional.empty());

@@ -120,7 +120,7 @@ public final class ComplexKernels {
     public static Tensor join(Tensor re, Tensor im) {
         Tensor a = re.contiguousCopy();
         Tensor b = im.contiguousCopy();
-        double[] out = new double[Math.multiplyExact(2, a.count())];
+        double[] out = new double[Tensor.parts(a.count())];
         for (int i = 0; i < a.count(); i++) {
             out[2 * i] = a.doubles()[a.offset() + i];
             out[2 * i + 1] = b.doubles()[b.offset() + i];

@@ -45,7 +45,7 @@ public final class Elementwise {
             }
             case C128 -> {
                 double[] source = from.doubles();
-                double[] out = new double[Math.multiplyExact(2, n)];
+                double[] out = new double[Tensor.parts(n)];
                 parallel.forRange(n, grain(operator), (start, end) ->
                         ComplexKernels.unary(operator, source, at + start, out, start, end - start));
                 return Tensor.complex(x.shape(), out);
@@ -122,7 +122,7 @@ public final class Elementwise {
             case C128 -> {
                 double[] a = walk.operand(0).doubles();
                 double[] b = walk.operand(1).doubles();
-                double[] out = new double[Math.multiplyExact(2, n)];
+                double[] out = new double[Tensor.parts(n)];
                 walk.run(parallel, (at, to, count) ->
                         ComplexKernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
                 return Tensor.complex(shape, out);

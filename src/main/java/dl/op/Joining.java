@@ -14,6 +14,7 @@ import dl.type.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Putting tensors together, repeating them, surrounding them.
 final class Joining {
@@ -112,6 +113,11 @@ final class Joining {
             if (next.size() != axes.size()) {
                 throw OpError.shape("shape/concat", "cannot join " + in.getFirst().sizes() + " and " + each.sizes() + " along axis " + axis);
             }
+            Optional<Shape> first = in.getFirst().sizes().shape();
+            Optional<Shape> other = each.sizes().shape();
+            if (first.isPresent() && other.isPresent() && !joins(first.get(), other.get(), axis)) {
+                throw unjoinable(first.get(), other.get(), axis);
+            }
             axes.set(axis, axes.get(axis).plus(next.get(axis)));
         }
         return Type.tensor(Sizes.of(axes));
@@ -120,6 +126,13 @@ final class Joining {
     private static Type.Tensor stacked(List<Type.Tensor> in, Attributes a) {
         if (in.isEmpty() || !in.getFirst().sizes().ranked()) {
             return Type.tensor(Sizes.any());
+        }
+        Optional<Shape> first = in.getFirst().sizes().shape();
+        for (Type.Tensor each : in) {
+            Optional<Shape> other = each.sizes().shape();
+            if (first.isPresent() && other.isPresent() && !first.equals(other)) {
+                throw unstackable(first.get(), other.get());
+            }
         }
         List<Dim> axes = new ArrayList<>(in.getFirst().sizes().axes());
         axes.add(Axes.at(a.integer("axis"), axes.size() + 1, in.getFirst().sizes()), Dim.of(in.size()));
@@ -145,11 +158,7 @@ final class Joining {
         long total = 0;
         for (int i = 0; i < all.length; i++) {
             Shape shape = all[i].shape();
-            boolean fits = shape.rank() == first.rank();
-            for (int d = 0; fits && d < first.rank(); d++) {
-                fits = d == axis || shape.size(d) == first.size(d);
-            }
-            if (!fits) {
+            if (!joins(first, shape, axis)) {
                 throw unjoinable(first, shape, axis).label(0, Describe.type(all[0])).label(i, Describe.type(all[i]));
             }
             total += shape.size(axis);
@@ -176,6 +185,14 @@ final class Joining {
         return Tensor.over(type, shape, out);
     }
 
+    private static boolean joins(Shape first, Shape other, int axis) {
+        boolean fits = other.rank() == first.rank();
+        for (int d = 0; fits && d < first.rank(); d++) {
+            fits = d == axis || other.size(d) == first.size(d);
+        }
+        return fits;
+    }
+
     private static OpError unjoinable(Shape first, Shape other, int axis) {
         String message = "cannot join " + first + " and " + other + " along axis " + axis + ": ";
         if (other.rank() != first.rank()) {
@@ -194,6 +211,11 @@ final class Joining {
                 .hint(count == 1 ? "they fit along axis " + differs + ": axis = " + differs : "all sizes but that of axis " + axis + " must agree");
     }
 
+    private static OpError unstackable(Shape first, Shape other) {
+        return OpError.shape("shape/stack", "cannot stack " + first + " and " + other + ": all must have one shape")
+                .hint("concat joins along an axis that is there already");
+    }
+
     private static Operand stack(Algebra o, Operand[] inputs, Attributes attributes) {
         if (inputs.length == 0) {
             throw none("stack");
@@ -203,10 +225,7 @@ final class Joining {
         Operand[] expanded = new Operand[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             if (!inputs[i].shape().equals(first)) {
-                throw OpError.shape("shape/stack", "cannot stack " + first + " and " + inputs[i].shape() + ": all must have one shape")
-                        .label(0, Describe.type(inputs[0]))
-                        .label(i, Describe.type(inputs[i]))
-                        .hint("concat joins along an axis that is there already");
+                throw unstackable(first, inputs[i].shape()).label(0, Describe.type(inputs[0])).label(i, Describe.type(inputs[i]));
             }
             expanded[i] = o.expandDims(inputs[i], axis);
         }
@@ -228,7 +247,7 @@ final class Joining {
             split[2 * i + 1] = size;
             stretched[2 * i] = count;
             stretched[2 * i + 1] = size;
-            joined[i] = Math.multiplyExact(count, size);
+            joined[i] = Creation.size((long) count * size);
         }
         return o.reshape(o.broadcastTo(o.reshape(x, Shape.of(split)), Shape.of(stretched)), Shape.of(joined));
     }
@@ -243,7 +262,7 @@ final class Joining {
         System.arraycopy(sizes, 0, stretched, 0, axis + 1);
         stretched[axis + 1] = count;
         System.arraycopy(sizes, axis + 1, stretched, axis + 2, sizes.length - axis - 1);
-        sizes[axis] = Math.multiplyExact(sizes[axis], count);
+        sizes[axis] = Creation.size((long) sizes[axis] * count);
         return o.reshape(o.broadcastTo(o.expandDims(from, axis + 1), Shape.of(stretched)), Shape.of(sizes));
     }
 

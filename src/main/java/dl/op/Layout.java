@@ -186,13 +186,17 @@ final class Layout {
         int[] result = sizes.clone();
         if (open >= 0) {
             if (known == 0 || shape.count() % known != 0) {
-                throw reshapes(shape, sizes, known == 0 ? "the size -1 could be anything" : shape.count() + " elements do not divide by " + known);
+                throw reshapes(shape, sizes, known == 0 ? "the size -1 could be anything" : elements(shape) + " not divide by " + known);
             }
             result[open] = (int) (shape.count() / known);
         } else if (known != shape.count()) {
-            throw reshapes(shape, sizes, shape.count() + " elements do not fill " + known + (known == 1 ? " place" : " places"));
+            throw reshapes(shape, sizes, elements(shape) + " not fill " + known + (known == 1 ? " place" : " places"));
         }
         return Shape.of(result);
+    }
+
+    private static String elements(Shape shape) {
+        return shape.count() == 1 ? "1 element does" : shape.count() + " elements do";
     }
 
     private static OpError reshapes(Shape shape, int[] sizes, String reason) {

@@ -38,8 +38,19 @@ public final class Tensor implements Operand {
             case I64 -> new long[count];
             case F32 -> new float[count];
             case F64 -> new double[count];
-            case C128 -> new double[Math.multiplyExact(2, count)];
+            case C128 -> new double[parts(count)];
         };
+    }
+
+    /// How many doubles hold `count` complex numbers.
+    ///
+    /// @throws OpError `limit/tensor-size` when they are more than an array holds
+    public static int parts(int count) {
+        if (count > Integer.MAX_VALUE / 2) {
+            throw OpError.limit("limit/tensor-size", count + " complex numbers are more than " + Integer.MAX_VALUE / 2 + ", the most that one tensor can hold")
+                    .hint("work on it in parts, such as batches");
+        }
+        return 2 * count;
     }
 
     /// A row-major tensor over the array that [#allocate] made, which the caller gives away.

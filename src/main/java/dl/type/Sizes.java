@@ -65,10 +65,10 @@ public record Sizes(List<Dim> before, Optional<Rest> rest, List<Dim> after) {
         }
         int[] sizes = new int[before.size()];
         for (int i = 0; i < sizes.length; i++) {
-            if (!(before.get(i) instanceof Dim.Known(long size))) {
+            if (!(before.get(i) instanceof Dim.Known(long size)) || size != (int) size) {
                 return Optional.empty();
             }
-            sizes[i] = Math.toIntExact(size);
+            sizes[i] = (int) size;
         }
         return Optional.of(Shape.of(sizes));
     }

@@ -146,6 +146,38 @@ class CheckerTest {
     }
 
     @Test
+    void the_call_right_of_a_pipe_has_its_left_side() {
+        assertThat(found("let a = zeros(2, 3)\nprint(a |> reshape(3, 2), a |> reshape(6), a |> reshape(4))")).containsExactly("2 shape/reshape");
+    }
+
+    @Test
+    void tensors_that_are_joined_must_fit() {
+        assertThat(found("""
+                print(concat([zeros(2, 3), zeros(2, 3)]), stack(list(zeros(2), ones(2))))
+                print(concat([zeros(2, 3), zeros(2, 4)]))
+                print(stack([zeros(2), zeros(3)]), concat([zeros(2, 3), zeros(2, 4)], axis = 1))
+                """)).containsExactly("2 shape/concat", "3 shape/stack");
+    }
+
+    @Test
+    void constant_shapes_are_compared_with_annotations() {
+        assertThat(found("""
+                let n = 5
+                fn linear(x: [(n), d], w: [d, h]) -> [(n), h] = x @ w
+                fn last(x: [..., 3], k: int, y: [k]) = x[-1] + k + sum(y)
+                print(linear(zeros(5, 3), zeros(3, 2)), last(zeros(2, 3), 2, [1, 2]), last([1, 2, 3], 1, [1]))
+                print(linear(zeros(5, 3), zeros(4, 2)))
+                print(linear(zeros(3), zeros(4, 2)))
+                print(last(zeros(3, 2), 1, [1]))
+                """)).containsExactly("5 shape/annotation", "6 shape/annotation", "7 shape/annotation");
+    }
+
+    @Test
+    void an_axis_beyond_any_tensor_is_no_trouble() {
+        assertThat(found("print(sum([1, 2], axis = 99999999999))")).isEmpty();
+    }
+
+    @Test
     void names_that_a_function_binds_and_nobody_reads_are_warned_about() {
         assertThat(found("""
                 let top = 1
@@ -194,7 +226,16 @@ class CheckerTest {
                   if x > 0 { return 1 }
                   2
                 }
-                """)).containsExactly("3 check/unreachable", "7 check/unreachable");
+                fn h(x) {
+                  return twice(x)
+                  fn twice(x) = 2 * x
+                }
+                fn k(x) {
+                  return twice(x)
+                  fn twice(x) = 2 * x
+                  print(x)
+                }
+                """)).containsExactly("3 check/unreachable", "7 check/unreachable", "20 check/unreachable");
     }
 
     @TestFactory
