@@ -29,6 +29,18 @@ public final class Foreign {
             Map.entry("float32", "dl writes f32"), Map.entry("float64", "dl writes f64"), Map.entry("double", "dl writes f64"), Map.entry("int64", "dl writes i64"),
             Map.entry("exit", "Ctrl-D leaves the prompt; a script ends with its last line"), Map.entry("quit", "Ctrl-D leaves the prompt; a script ends with its last line"),
             Map.entry("help", "at the prompt, ?softmax explains softmax"), Map.entry("reverse", "dl writes reversed(xs), or xs[::-1]"),
+            Map.entry("time", "clock() gives seconds, timed(f) also the value of f()"), Map.entry("now", "clock() gives seconds, timed(f) also the value of f()"),
+            Map.entry("perf_counter", "clock() gives seconds, timed(f) also the value of f()"), Map.entry("tic", "timed(() -> ...) gives the value and the seconds"),
+            Map.entry("toc", "timed(() -> ...) gives the value and the seconds"), Map.entry("open", "read_text(path) reads a file, write_text(path, s) writes one"),
+            Map.entry("isinstance", "type(x) tells the kind of a value: type(x) == \"str\""), Map.entry("typeof", "type(x) tells the kind of a value, x.dtype that of a tensor's elements"),
+            Map.entry("tuple", "a tuple is written (a, b)"), Map.entry("set", "distinct(xs) leaves out equal elements; x in xs asks for one"),
+            Map.entry("array", "a tensor is written [1, 2]; tensor(xs) makes one of a list"),
+            Map.entry("fprintf", "dl writes print(f\"{x:.3f}\")"), Map.entry("sprintf", "dl writes f\"{x:.3f}\""), Map.entry("disp", "dl writes print(x)"),
+            Map.entry("num2str", "dl writes str(x), or f\"{x:.3f}\""), Map.entry("strcat", "strings are joined with +"), Map.entry("isempty", "dl writes len(xs) == 0"),
+            Map.entry("nothing", "dl writes nil"), Map.entry("collect", "dl writes list(xs)"),
+            Map.entry("vcat", "dl writes concat([a, b])"), Map.entry("hcat", "dl writes concat([a, b], axis = 1)"), Map.entry("randperm", "dl writes permutation(n)"),
+            Map.entry("size", "the shape of a tensor is x.shape, the number of its elements x.size"), Map.entry("ndims", "the number of axes is x.rank"),
+            Map.entry("mod", "dl writes x % y"), Map.entry("rem", "dl writes x % y, which has the sign of y"), Map.entry("pow", "dl writes x^y"),
             Map.entry("undefined", "dl writes nil"), Map.entry("nullptr", "dl writes nil"), Map.entry("elseif", "dl writes else if"),
             Map.entry("printf", "dl writes print(f\"{x:.3f}\")"), Map.entry("console", "dl writes print(...)"), Map.entry("unsqueeze", "dl writes expand_dims(x, axis) or x[None]"));
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What people write who come from Python, Julia, MATLAB or C, and how dl says it.
 final class Habits {
+    static final String COMPUTED_KEY = "write the key as a name or in quotes; a computed one is set behind: r[key] = value, or record(list((key, value)))";
+
     private final Problems problems;
     private final Tokens tokens;
     private final Token offending;
@@ -279,11 +281,25 @@ final class Habits {
             return error("syntax/record-brackets", "`key: value` does not stand in square brackets",
                     "a record stands in braces: {x: 1}");
         }
+        if (within(RULE_block) && computedKey()) {
+            return error("syntax/record-field", "a key of a record is a name or a string", COMPUTED_KEY);
+        }
         if (within(RULE_program) || within(RULE_block)) {
             return error("syntax/annotation", "`:` has no meaning here",
                     "an annotation belongs to a `let`: let x: f32[n] = ...; bodies stand in braces");
         }
         return error("syntax/expected", "`:` has no meaning here", "");
+    }
+
+    /// `{1: "one"}`, `{[key]: 2}`, `{"a" + b: 3}`: read as a block, meant as a record.
+    private boolean computedKey() {
+        int open = ((ParserRuleContext) rule).getStart().getTokenIndex();
+        for (int i = open + 1; i < at; i++) {
+            if (separates(tokens.get(i).getType())) {
+                return false;
+            }
+        }
+        return !Shaper.isWord(next(open + 1 - at)) || next(open + 2 - at) != COLON;
     }
 
     private @Nullable Diagnostic assignment(String text) {

@@ -67,7 +67,7 @@ final class SyntaxErrors {
             case RULE_record, RULE_shortRecord, RULE_recordPattern -> separated("fields", "}");
             case RULE_binder -> error("the name of an index",
                     "the left side names indices: let C[i, j] = ...; one element of a `var` is set without `let`: C[0] = 1");
-            case RULE_entry -> error("a field such as `x: 1`", "");
+            case RULE_entry -> error("a field such as `x: 1`", Habits.COMPUTED_KEY);
             case RULE_fstring -> error("the end of the f-string", "close it with `\"`");
             case RULE_hole -> error("`}`", "the hole of an f-string holds one expression: f\"{x}\", f\"{x:.2f}\"");
             case RULE_forLoop -> error("`in`", "a loop is written for x in xs { ... }");
@@ -268,7 +268,8 @@ final class SyntaxErrors {
             return problems.error("syntax/missing-comma", behind, "`,` is missing here",
                     "the " + what + " are not separated", "separate them with `,`");
         }
-        return error("`,` or `" + closer + "`", "");
+        return error("`,` or `" + closer + "`", type == SEMI ? "the " + what + " are separated by `,`"
+                : rule.getRuleIndex() == RULE_parameters ? "a parameter is a name, with or without a type: fn f(x, y: [n]; scale = 1)" : "");
     }
 
     private Diagnostic name(String expected) {

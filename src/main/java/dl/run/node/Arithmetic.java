@@ -1,10 +1,12 @@
 package dl.run.node;
 
 import dl.op.Op;
+import dl.run.Convert;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.run.value.DlList;
+import dl.run.value.DlRange;
 import dl.run.value.DlRecord;
 import dl.run.value.DlTuple;
 import dl.run.value.Kind;
@@ -220,11 +222,11 @@ public abstract class Arithmetic extends Node implements Fusible {
         if (operator == BinaryOperator.ADD && x instanceof String a && y instanceof String b) {
             return a + b;
         }
-        if (operator == BinaryOperator.MULTIPLY && x instanceof String text && y instanceof Long count) {
-            return repeated(text, count, site);
+        if (operator == BinaryOperator.MULTIPLY && x instanceof String text && count(y).isPresent()) {
+            return repeated(text, count(y).get(), site);
         }
-        if (operator == BinaryOperator.MULTIPLY && x instanceof Long count && y instanceof String text) {
-            return repeated(text, count, site);
+        if (operator == BinaryOperator.MULTIPLY && y instanceof String text && count(x).isPresent()) {
+            return repeated(text, count(x).get(), site);
         }
         if (operator == BinaryOperator.ADD && x instanceof DlList a && y instanceof DlList b) {
             return a.concat(b);
@@ -235,10 +237,15 @@ public abstract class Arithmetic extends Node implements Fusible {
         throw mismatch(machine, operator, x, y, site);
     }
 
+    private static Optional<Long> count(Object value) {
+        return value instanceof Boolean ? Optional.empty() : Convert.integer(value);
+    }
+
     /// A text again and again; no text for a count below 1, as in Python.
     private static String repeated(String text, long count, Site site) {
         if (count > 0 && text.length() > Integer.MAX_VALUE / 2 / count) {
-            throw site.locate(OpError.limit("limit/memory", "a string of " + text.length() + " characters times " + count + " is too long"));
+            throw site.locate(OpError.limit("limit/memory", "a string of " + text.length() + " characters times " + count + " is too long")
+                    .hint("a string has at most 2^30 characters: write it in parts"));
         }
         return text.repeat((int) Math.max(0, count));
     }
@@ -269,6 +276,17 @@ public abstract class Arithmetic extends Node implements Fusible {
         if (x instanceof DlRecord || y instanceof DlRecord) {
             return "a record goes with a number or with a record of the same fields";
         }
+        if (x instanceof String && operator == BinaryOperator.REMAINDER) {
+            return "an f-string puts values into text: f\"{x:.2f}\"; format(x, \".2f\") takes the format from a variable";
+        }
+        if (operator == BinaryOperator.MULTIPLY && (x instanceof String && y instanceof Double || x instanceof Double && y instanceof String)) {
+            return "a string is repeated an int number of times: " + (x instanceof String ? "text * int(x)" : "int(x) * text");
+        }
+        if (x instanceof DlRange || y instanceof DlRange) {
+            String code = site.source().slice(site.operands().get(x instanceof DlRange ? 0 : 1));
+            String range = code.startsWith("(") && code.endsWith(")") ? code.substring(1, code.length() - 1) : code;
+            return "a range has no arithmetic: tensor(" + range + ") makes a tensor of it, map(" + range + ", i -> ...) a list";
+        }
         if (x instanceof DlList || y instanceof DlList) {
             return "lists are not tensors: tensor(xs) makes one of a list of numbers, stack(xs) of a list of tensors";
         }
@@ -279,9 +297,10 @@ public abstract class Arithmetic extends Node implements Fusible {
         return "";
     }
 
+    /// What stands for a piece of code in an f-string: the characters of a text, or a hole.
     private static String inner(String code, boolean text) {
-        boolean literal = text && code.length() >= 2 && code.startsWith("\"") && code.endsWith("\"");
-        return literal ? code.substring(1, code.length() - 1) : "{" + code + "}";
+        boolean literal = text && code.matches("\"(?:[^\"\\\\]|\\\\.)*\"");
+        return literal ? code.substring(1, code.length() - 1).replace("{", "{{").replace("}", "}}") : "{" + code + "}";
     }
 
     final OpError overflow(long a, long b) {

@@ -333,8 +333,11 @@ public final class Comparisons {
     }
 
     private static RuntimeException notAContainer(Machine machine, Object container, Site site) {
-        return site.error("type/in", ErrorKind.TYPE, container instanceof String ? "in a string only a string can be" : "'in' cannot look into " + machine.interpreter.describe(container),
-                container instanceof String ? "str(x) makes a string of a value: str(x) in text"
-                        : "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
+        return switch (container) {
+            case String _ -> site.error("type/in", ErrorKind.TYPE, "in a string only a string can be", "str(x) makes a string of a value: str(x) in text");
+            case DlRecord _ -> site.error("type/in", ErrorKind.TYPE, "the keys of a record are strings", "x in values(r) looks among the values");
+            default -> site.error("type/in", ErrorKind.TYPE, "'in' cannot look into " + machine.interpreter.describe(container),
+                    "it looks into lists, ranges, strings (for a string), records (for a key) and tensors (for a number)");
+        };
     }
 }

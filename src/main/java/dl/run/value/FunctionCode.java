@@ -340,8 +340,17 @@ public final class FunctionCode {
     }
 
     private DlError missing(String parameter, Arguments arguments) {
-        return error("call/missing", shown() + " needs the parameter '" + parameter + "'", arguments, arguments.site().span(),
-                "its parameters are " + signature + ", the call gives " + (arguments.positional().length + arguments.named().length));
+        return error("call/missing", shown() + " needs the parameter '" + parameter + "'", arguments, arguments.site().span(), together(arguments)
+                .orElse("its parameters are " + signature + ", the call gives " + (arguments.positional().length + arguments.named().length)));
+    }
+
+    /// A tuple that was given as one argument to a function of its elements, as by `map(zip(xs, ys), (x, y) -> ...)`.
+    private Optional<String> together(Arguments arguments) {
+        if (arguments.positional().length != 1 || !(arguments.positional()[0] instanceof DlTuple tuple) || tuple.size() != positional.size()) {
+            return Optional.empty();
+        }
+        return Optional.of("its one argument is a tuple of " + tuple.size() + ": " + (name.equals("<lambda>")
+                ? "(" + signature + ") -> ... takes it apart" : "t -> " + name + "(...t) spreads it into the parameters"));
     }
 
     private String shown() {

@@ -243,11 +243,27 @@ public final class OpFunction implements Callable {
 
         private DlError wrong(Parameter parameter, String wanted, Object value, Span span) {
             String hint = value == Nil.NIL ? "the value is nil: was it ever set?"
+                    : value instanceof Sequence && wanted.equals("a tensor") ? ofElements(value)
+                    : value instanceof String && wanted.equals("a tensor") ? "float(s) or int(s) reads a number from a string"
+                    : value instanceof Long size && size != (int) (long) size ? "sizes, counts and axes go up to " + Integer.MAX_VALUE
                     : value instanceof Operand operand && !(operand instanceof Tensor) && wanted.contains("int")
                             ? "grad takes the ints in its argument as floats: keep sizes and counts out of the differentiated argument"
                             : "its parameters are " + signature.text();
             return error("type/argument", op.name() + " wants " + wanted + " for '" + parameter.name() + "', got "
                     + machine.interpreter.describe(value), span, hint);
+        }
+
+        /// A list that is no tensor: what is in it, and what works on it.
+        private String ofElements(Object list) {
+            Object found = Convert.noNumber(list).orElse(list);
+            String how = switch (op.name()) {
+                case "sort" -> "; sorted(xs) puts strings and tuples in order";
+                case "max" -> "; sorted(xs)[-1] is the last of strings in order";
+                case "min" -> "; sorted(xs)[0] is the first of strings in order";
+                case "sum" -> found instanceof String ? "; join(xs, \"\") puts strings together" : "";
+                default -> "; map(xs, f) applies a function to each element";
+            };
+            return "a list of numbers counts as a tensor, and this one holds " + machine.interpreter.describe(found) + how;
         }
 
         private DlError tooMany(int taken) {
