@@ -56,6 +56,7 @@ class ExpectationTest {
         String text = Project.read(file);
         List<String> expected = new ArrayList<>();
         expectations(text, expected);
+        assertThat(expected).as("what the prompt shows").isNotEmpty();
         StringBuilder screen = new StringBuilder();
         try (Session session = Scripts.engine(screen).newSession()) {
             Prompt prompt = new Prompt(session, Renderer.plain(), screen::append);
