@@ -14,6 +14,7 @@ import dl.source.DiagnosticException;
 import dl.source.ErrorKind;
 import dl.source.Renderer;
 import dl.source.Source;
+import dl.syntax.Parse;
 import dl.tool.Completion;
 import dl.tool.FileReport;
 import dl.tool.Help;
@@ -34,7 +35,8 @@ import java.util.function.Supplier;
 ///
 /// dl values as Java objects: an int is a `Long`, a float a `Double`, a bool a `Boolean`, a str a `String`, a tensor a
 /// [dl.tensor.Tensor], lists, tuples and ranges are `List`s, a record is a `Map`, nil is [Nil#NIL]; functions and layers
-/// are objects that [#call(Object, Object...)] takes.
+/// are objects that [#call(Object, Object...)] takes. The array of a tensor that comes out, [dl.tensor.Tensor#floats()]
+/// and its sisters, holds exactly its elements, row by row.
 public final class Session implements AutoCloseable {
     /// Calls may nest this deep; the thread's stack is made for it.
     private static final int DEPTH_LIMIT = 50_000;
@@ -120,7 +122,7 @@ public final class Session implements AutoCloseable {
                 values[i] = Values.fromJava(arguments[i]);
             }
             Source source = new Source("<call>", "call");
-            return interpreter.call(function, dl.run.Site.of(source, new dl.source.Span(0, 4)), values);
+            return interpreter.call(Values.fromJava(function), dl.run.Site.of(source, new dl.source.Span(0, 4)), values);
         }));
     }
 
@@ -129,12 +131,15 @@ public final class Session implements AutoCloseable {
         return prompt.get(name).map(Values::toJava);
     }
 
-    /// Sets a variable. Java numbers, booleans, strings, lists, maps, `float[]`, `double[]`, `long[]`, `int[]`,
-    /// `boolean[]`, rectangular arrays of these and [dl.tensor.Tensor]s become dl values. Arrays are copied; a tensor
-    /// made of an array is not.
+    /// Sets a variable. Java numbers, booleans, strings, characters, lists, maps, arrays of numbers or booleans,
+    /// rectangular arrays of these, and [dl.tensor.Tensor]s become dl values; an array of objects becomes a list. Arrays
+    /// are copied; a tensor made of an array is not.
     ///
-    /// @throws IllegalArgumentException for objects that have no dl value
+    /// @throws IllegalArgumentException for objects that have no dl value, and for names that dl code could not say
     public void set(String name, Object value) {
+        if (!Parse.isName(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" cannot be the name of a variable");
+        }
         define(name, Values.fromJava(value));
     }
 
@@ -204,6 +209,7 @@ public final class Session implements AutoCloseable {
     /// Stops the evaluation that is running, which then throws a [DlException] of kind `Interrupted`.
     public void interrupt() {
         interpreter.machine().interrupt();
+        parallel.stop();
     }
 
     /// Ends the session's threads.
@@ -216,6 +222,7 @@ public final class Session implements AutoCloseable {
     private <T> T guarded(java.util.concurrent.Callable<T> work) {
         return worker.call(() -> {
             interpreter.machine().clearInterrupt();
+            parallel.resume();
             try {
                 return work.call();
             } catch (DiagnosticException error) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class SessionTest {
     @Test
@@ -60,6 +61,18 @@ final class SessionTest {
     }
 
     @Test
+    void theArrayOfAViewThatComesOutHoldsItsElementsAndNoOthers() {
+        try (Session session = Dl.create().newSession()) {
+            session.eval("let A = [[1.0, 2.0], [3.0, 4.0]]; let n = [1, 2, 3]");
+            assertThat(((Tensor) session.eval("A[:, 1]")).floats()).containsExactly(2, 4);
+            assertThat(((Tensor) session.eval("A.T")).floats()).containsExactly(1, 3, 2, 4);
+            assertThat(((Tensor) session.eval("A[1]")).floats()).containsExactly(3, 4);
+            assertThat(((Tensor) session.eval("n[::-1]")).longs()).containsExactly(3, 2, 1);
+            assertThat(((Tensor) ((List<?>) session.eval("(A[0], 1)")).getFirst()).floats()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void whatAScriptAssignsDoesNotReachTheHostsArray() {
         try (Session session = Dl.create().newSession()) {
             float[] storage = {1, 2, 3};
@@ -86,6 +99,57 @@ final class SessionTest {
         try (Session session = Dl.create().newSession()) {
             session.set("m", new double[][] {{1, 2}, {3, 4}});
             assertThat(session.display(session.eval("m @ m"))).isEqualTo("[[ 7.0, 10.0],\n [15.0, 22.0]]\n# f64[2, 2]");
+        }
+    }
+
+    @Test
+    void smallIntegersAndEmptyArraysBecomeTensorsToo() {
+        try (Session session = Dl.create().newSession()) {
+            session.set("x", new byte[] {-1, 2});
+            assertThat(session.display(session.eval("x"))).isEqualTo("[-1, 2]\n# i64[2]");
+            session.set("x", new short[][] {{7}});
+            assertThat(session.display(session.eval("x"))).isEqualTo("[[7]]\n# i64[1, 1]");
+            session.set("x", new double[0][]);
+            assertThat(session.eval("x")).hasToString("f64[0, 0]");
+        }
+    }
+
+    @Test
+    void arraysOfObjectsBecomeLists() {
+        try (Session session = Dl.create().newSession()) {
+            session.set("x", new String[] {"a", "b"});
+            assertThat(session.display(session.eval("x"))).isEqualTo("[\"a\", \"b\"]");
+            session.set("x", new String[][] {{"a"}, {}});
+            assertThat(session.display(session.eval("x"))).isEqualTo("[[\"a\"], []]");
+        }
+    }
+
+    @Test
+    void arraysWithHolesAreRefused() {
+        try (Session session = Dl.create().newSession()) {
+            assertThatThrownBy(() -> session.set("x", new float[][] {{1}, null}))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessage("the array has no row 1: it is null");
+            assertThatThrownBy(() -> session.set("x", new float[][] {{1}, {1, 2}}))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("ragged");
+        }
+    }
+
+    @Test
+    void aVariableHasANameThatDlCanSay() {
+        try (Session session = Dl.create().newSession()) {
+            for (String name : List.of("", "1x", "let", "a b", "a.b", "x # y", "nil")) {
+                assertThatThrownBy(() -> session.set(name, 1)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("\"" + name + "\" cannot be the name of a variable");
+            }
+            session.set("λ₁", 1);
+            assertThat(session.eval("λ₁ + 1")).isEqualTo(2L);
+        }
+    }
+
+    @Test
+    void aCallOfSomethingElseSaysWhatItIs() {
+        try (Session session = Dl.create().newSession()) {
+            assertThatThrownBy(() -> session.call(3)).isInstanceOf(DlException.class).hasMessageContaining("the int 3 cannot be called");
         }
     }
 
@@ -147,6 +211,26 @@ final class SessionTest {
             DlException error = catchThrowableOfType(DlException.class, () -> session.eval("var i = 0; while true { i += 1 }"));
             ended.set(true);
             assertThat(error.kind()).isEqualTo("Interrupted");
+        }
+    }
+
+    /// Nothing but the product could end: 1.3e11 multiplications and additions.
+    @Test
+    @Timeout(60)
+    void aLongOperationIsInterruptedInItsMidst() {
+        try (Session session = Dl.create().threads(2).newSession()) {
+            session.eval("let a = ones(4000, 4000)");
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> {
+                while (!ended.get()) {
+                    LockSupport.parkNanos(50_000_000);
+                    session.interrupt();
+                }
+            });
+            DlException error = catchThrowableOfType(DlException.class, () -> session.eval("a @ a"));
+            ended.set(true);
+            assertThat(error.kind()).isEqualTo("Interrupted");
+            assertThat(session.eval("1 + 1")).isEqualTo(2L);
         }
     }
 

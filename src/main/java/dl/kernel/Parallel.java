@@ -1,6 +1,7 @@
 package dl.kernel;
 
-import java.util.concurrent.CancellationException;
+import dl.source.ErrorKind;
+import dl.tensor.OpError;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +20,7 @@ public final class Parallel implements AutoCloseable {
     }
 
     /// One shared loop: who takes part claims piece after piece.
-    private static final class Job {
+    private final class Job {
         final Range body;
         final int n;
         final int grain;
@@ -40,8 +41,8 @@ public final class Parallel implements AutoCloseable {
                 if (failure.get() != null) {
                     continue;
                 }
-                if (caller && Thread.currentThread().isInterrupted()) {
-                    failure.compareAndSet(null, new CancellationException("interrupted"));
+                if (caller && stopped) {
+                    failure.compareAndSet(null, interruption());
                     continue;
                 }
                 try {
@@ -61,6 +62,7 @@ public final class Parallel implements AutoCloseable {
     private final AtomicInteger asleep = new AtomicInteger();
     private volatile @Nullable Job job;
     private volatile boolean closed;
+    private volatile boolean stopped;
     private boolean busy;
 
     private Parallel(int threads) {
@@ -91,8 +93,8 @@ public final class Parallel implements AutoCloseable {
     ///
     /// A loop inside a loop, and a loop of one piece, run at once in the calling thread.
     ///
-    /// @throws CancellationException when the calling thread is interrupted between pieces of a shared loop (its interrupt
-    ///     flag stays set); an exception of the body reaches the caller as it is
+    /// @throws OpError of kind `Interrupted` after [#stop()], between pieces of a shared loop; an exception of the body
+    ///     reaches the caller as it is
     public void forRange(int n, int grain, Range body) {
         if (n <= 0) {
             return;
@@ -103,8 +105,8 @@ public final class Parallel implements AutoCloseable {
         }
         Job mine = new Job(body, n, grain);
         try {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted before a shared loop");
+            if (stopped) {
+                throw interruption();
             }
             job = mine;
             wake();
@@ -123,6 +125,22 @@ public final class Parallel implements AutoCloseable {
         if (problem instanceof Error error) {
             throw error;
         }
+    }
+
+    /// Makes shared loops end before their time, the running one too, until [#resume()]; may come from any thread.
+    ///
+    /// A flag of its own, because the interrupt of a thread would also close the files that it reads.
+    public void stop() {
+        stopped = true;
+    }
+
+    private static OpError interruption() {
+        return new OpError("interrupted", ErrorKind.INTERRUPTED, "interrupted");
+    }
+
+    /// Lets shared loops run again.
+    public void resume() {
+        stopped = false;
     }
 
     /// Ends the helpers and waits for them; loops run in the caller from then on.

@@ -42,6 +42,14 @@ public final class Parse {
         return new Parse(source).run();
     }
 
+    /// Whether a text is the name of a variable, as `let` takes it.
+    public static boolean isName(String text) {
+        return parse(new Source("", text)) instanceof Complete(Program program)
+                && program.statements().size() == 1
+                && program.statements().getFirst() instanceof Stmt.Expression(Span _, Expr.Name(Span _, String name))
+                && name.equals(text);
+    }
+
     /// Nobody writes such lines, and programs that do get an answer at once.
     private Optional<Diagnostic> lineTooLong() {
         String text = source.text();

@@ -3,8 +3,8 @@ package dl.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dl.tensor.OpError;
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,12 +65,19 @@ class ParallelTest {
     }
 
     @Test
-    void anInterruptIsSeenAndStaysSet() {
+    void aStoppedTeamEndsItsLoopAndThoseAfterItUntilItResumes() {
         try (Parallel parallel = Parallel.threads(2)) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> parallel.forRange(1000, 1, (from, to) -> Thread.onSpinWait()))
-                    .isInstanceOf(CancellationException.class);
-            assertThat(Thread.interrupted()).isTrue();
+            AtomicInteger pieces = new AtomicInteger();
+            assertThatThrownBy(() -> parallel.forRange(1_000_000, 1, (from, to) -> {
+                pieces.incrementAndGet();
+                parallel.stop();
+            })).isInstanceOf(OpError.class);
+            assertThat(pieces.get()).isLessThan(1_000_000);
+            assertThatThrownBy(() -> parallel.forRange(10, 1, (from, to) -> { })).isInstanceOf(OpError.class);
+            parallel.resume();
+            AtomicInteger count = new AtomicInteger();
+            parallel.forRange(10, 1, (from, to) -> count.incrementAndGet());
+            assertThat(count.get()).isEqualTo(10);
         }
     }
 
