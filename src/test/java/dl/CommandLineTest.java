@@ -3,10 +3,13 @@ package dl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The command line as its user meets it: what it prints where, and how it ends.
@@ -71,6 +74,31 @@ class CommandLineTest {
         Child child = Child.fed(folder, "", "digit.dl");
         assertThat(child.exitCode()).isEqualTo(2);
         assertThat(child.errors()).startsWith("dl: there is no file digit.dl; did you mean digits.dl?");
+    }
+
+    @Test
+    void what_other_programs_call_their_options_is_suggested() {
+        assertThat(Child.dl("-V").errors()).startsWith("dl: there is no option -V; did you mean --version?");
+        assertThat(Child.dl("help").errors()).startsWith("dl: there is no file help; did you mean --help?");
+        assertThat(Child.dl("").errors()).startsWith("dl: the name of the script is empty");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_full_disk_is_told_and_ends_with_1() throws IOException, InterruptedException {
+        Process process = Child.builder("-e", "print(1)").redirectOutput(Path.of("/dev/full").toFile()).start();
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("dl: standard output cannot be written: No space left on device\n");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void a_reader_who_goes_away_ends_it_quietly() throws IOException, InterruptedException {
+        Process process = Child.builder("-e", "for i in 0..1000000 { print(i) }").start();
+        assertThat(process.getInputStream().read()).isEqualTo('0');
+        process.getInputStream().close();
+        assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+        assertThat(process.waitFor()).isEqualTo(141);
     }
 
     @Test

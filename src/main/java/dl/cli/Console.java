@@ -16,11 +16,29 @@ final class Console {
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
 
     void print(String text) {
-        write(out, text);
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException unwritable) {
+            if (!readerHasGone(unwritable)) {
+                printError("dl: standard output cannot be written: " + unwritable.getMessage() + "\n");
+                Runtime.getRuntime().halt(ExitCode.SCRIPT_ERROR);
+            }
+            // `dl f.dl | head`: there is nobody left to tell.
+            Runtime.getRuntime().halt(ExitCode.BROKEN_PIPE);
+        }
     }
 
     void printError(String text) {
-        write(err, text);
+        try {
+            err.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException unwritable) {
+            Runtime.getRuntime().halt(readerHasGone(unwritable) ? ExitCode.BROKEN_PIPE : ExitCode.SCRIPT_ERROR);
+        }
+    }
+
+    /// As opposed to a full disk; Java has only the message of the C library for it.
+    private static boolean readerHasGone(IOException unwritable) {
+        return "Broken pipe".equals(unwritable.getMessage());
     }
 
     /// Whether the stream 0, 1 or 2 is a terminal. The launcher knows at no cost; without it Java only knows both at once.
@@ -47,14 +65,5 @@ final class Console {
                     && System.getenv("NO_COLOR") == null
                     && !"dumb".equals(System.getenv("TERM"));
         };
-    }
-
-    private static void write(OutputStream stream, String text) {
-        try {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException closed) {
-            // The reader has gone (`dl f.dl | head`): there is nobody left to tell.
-            Runtime.getRuntime().halt(ExitCode.BROKEN_PIPE);
-        }
     }
 }

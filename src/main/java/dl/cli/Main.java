@@ -126,7 +126,8 @@ public final class Main {
             return main;
         }
         if (!Files.exists(file)) {
-            throw new UsageException("there is no file " + file + Suggestion.of(file));
+            throw new UsageException("there is no file " + file
+                    + (Flag.find("--" + file).isPresent() ? "; did you mean --" + file + "?" : Suggestion.of(file)));
         }
         return file;
     }

@@ -1,8 +1,10 @@
 package dl.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -87,7 +89,7 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
                 oneOf(given, Flag.COLOR, COLORS));
     }
 
-    private static Task task(Map<Flag, String> given, List<String> rest) {
+    private static Task task(Map<Flag, String> given, List<String> rest) throws UsageException {
         if (given.containsKey(Flag.HELP)) {
             return new Task.Help();
         }
@@ -105,7 +107,18 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
         if (command.isPresent()) {
             return new Task.Tool(command.get());
         }
-        return rest.getFirst().equals("-") ? new Task.StandardInput() : new Task.Script(Path.of(rest.getFirst()));
+        return rest.getFirst().equals("-") ? new Task.StandardInput() : new Task.Script(path(rest.getFirst()));
+    }
+
+    private static Path path(String word) throws UsageException {
+        if (word.isEmpty()) {
+            throw new UsageException("the name of the script is empty");
+        }
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException unmappable) {
+            throw new UsageException("the locale has no letters for this file name: set LC_ALL=C.UTF-8");
+        }
     }
 
     private static String oneOf(Map<Flag, String> given, Flag flag, List<String> choices) throws UsageException {
@@ -129,7 +142,10 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
     }
 
     private static UsageException unknown(String name) {
-        return new UsageException("there is no option " + name + Suggestion.of(name, Flag.names()));
+        // -v for --version, as other programs have it
+        String meant = name.length() == 2 ? Flag.names().stream().filter(flag -> flag.startsWith("-" + name.toLowerCase(Locale.ROOT))).findFirst()
+                .map(flag -> "; did you mean " + flag + "?").orElse("") : Suggestion.of(name, Flag.names());
+        return new UsageException("there is no option " + name + meant);
     }
 
     private static String either(List<String> choices) {
