@@ -310,6 +310,9 @@ public final class Interpreter implements OpContext {
     /// @param definition where the name that was called is defined, if it has one
     public DlError notCallable(Object value, Site at, Optional<Label> definition) {
         String text = at.source().slice(at.span());
+        if (text.contains("|>") && Machine.isOperand(value)) {
+            return at.error("type/not-callable", ErrorKind.TYPE, describe(value) + " cannot be called", "the right side of |> is a function, as in x |> sum, or a call, as in x |> sum(axis = 0)");
+        }
         int open = text.indexOf('(');
         String name = open > 0 ? text.substring(0, open).strip() : text;
         String hint = value == Nil.NIL ? "the value is nil: was it ever set?"

@@ -100,7 +100,7 @@ public final class Modules {
         interpreter.builtins().preludeModules().forEach(module -> modules.add(module.replaceAll("\\..*", "")));
         String close = dl.source.Suggest.closest(path, modules).map(name -> "did you mean " + name + "? ").orElse("");
         throw site.error("io/no-module", ErrorKind.IO, "there is no module '" + path + "'", close
-                + "The standard library has " + String.join(", ", modules) + "; a file of yours is imported by its path: import \"./" + relative + ".dl\"");
+                + (close.isEmpty() ? "the" : "The") + " standard library has " + String.join(", ", modules) + "; a file of yours is imported by its path: import \"./" + relative + ".dl\"");
     }
 
     private static Optional<Found> inLibrary(String path) {

@@ -14,9 +14,16 @@ import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Tables of comma-separated values as tensors.
 final class Csv {
+    /// What spreadsheets put before UTF-8.
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final Pattern INFINITY = Pattern.compile("([+-]?)inf(inity)?", Pattern.CASE_INSENSITIVE);
+
     private final NativeFunction.Call call;
     private final String name;
     private final boolean header;
@@ -28,11 +35,14 @@ final class Csv {
         this.name = FileFunctions.path(call);
         this.header = call.has(1) && Convert.bool(call.get(1)).orElseThrow(() -> Declare.wrong(call, 1, "a bool"));
         String text = call.has(2) ? ValueFunctions.text(call, 2) : ",";
-        if (text.length() != 1) {
-            throw Declare.wrong(call, 2, "a separator of one character");
+        if (text.length() != 1 || "\"\r\n".contains(text)) {
+            throw Declare.wrong(call, 2, "a separator of one character, which is no quotation mark and no line break");
         }
         this.separator = text.charAt(0);
         this.skip = call.has(3) ? ValueFunctions.integer(call, 3) : 0;
+        if (skip < 0) {
+            throw Declare.wrong(call, 3, "a number of lines to skip, 0 or more");
+        }
     }
 
     static Object read(NativeFunction.Call call) {
@@ -89,6 +99,9 @@ final class Csv {
 
     private List<Row> rows() {
         String text = FileFunctions.decode(name, FileFunctions.bytes(call, name));
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            text = text.substring(1);
+        }
         checkQuotes(text);
         List<Row> rows = new ArrayList<>();
         long line = 0;
@@ -159,7 +172,8 @@ final class Csv {
     }
 
     private Object column(List<Row> rows, int c) {
-        boolean text = !rows.isEmpty() && parse(rows.getFirst().cells().get(c)).isEmpty();
+        Optional<String> first = rows.stream().map(row -> row.cells().get(c)).filter(cell -> !cell.isBlank()).findFirst();
+        boolean text = first.isPresent() && parse(first.get()).isEmpty();
         if (text) {
             return DlList.of(rows.stream().map(row -> row.cells().get(c)).toList());
         }
@@ -176,15 +190,35 @@ final class Csv {
     }
 
     private double number(Row row, int column, String cell) {
-        return parse(cell).orElseThrow(() -> OpError.value("value/csv-cell",
-                "cannot read \"" + cell + "\" as a number: " + name + ", line " + row.line() + ", column " + (column + 1)).label(0, "")
-                .hint(row.line() == 1 ? "is the first line a header? Then read_csv(path, header = true)" : "correct the cell, or read the file with header = true to get text columns as lists"));
+        double value = parse(cell).orElseThrow(() -> bad("cannot read \"" + cell + "\" as a number", row, column).hint(instead(row, cell)));
+        if (Double.isInfinite(value) ? !INFINITY.matcher(cell.strip()).matches()
+                : call.machine().interpreter.defaultFloat() == DType.F32 && Float.isInfinite((float) value)) {
+            throw bad(cell.strip() + " is too large for " + call.machine().interpreter.defaultFloat(), row, column)
+                    .hint(Double.isInfinite(value) ? "correct the cell" : "with dtype(f64) { read_csv(...) } reads numbers up to 1.8e308");
+        }
+        return value;
     }
 
-    private static java.util.Optional<Double> parse(String cell) {
+    private OpError bad(String what, Row row, int column) {
+        return OpError.value("value/csv-cell", what + ": " + name + ", line " + row.line() + ", column " + (column + 1)).label(0, "");
+    }
+
+    private String instead(Row row, String cell) {
+        for (char other : ";\t|, ".toCharArray()) {
+            if (row.cells().size() == 1 && cell.strip().indexOf(other) > 0) {
+                return "is the separator another one? Then read_csv(path, separator = \"" + (other == '\t' ? "\\t" : other) + "\")";
+            }
+        }
+        return header ? "the first cell of this column is a number, so all must be: correct the cell, or leave it empty for nan"
+                : row.line() == 1 ? "is the first line a header? Then read_csv(path, header = true)"
+                : "correct the cell, or read the file with header = true to get text columns as lists";
+    }
+
+    /// A decimal number as other programs write it; Java's own forms (`5f`, `0x1p3`) are none.
+    private static Optional<Double> parse(String cell) {
         String text = cell.strip();
-        if (text.isEmpty()) {
-            return java.util.Optional.of(Double.NaN);
+        if (text.isEmpty() || text.equalsIgnoreCase("nan")) {
+            return Optional.of(Double.NaN);
         }
         return Numerals.floating(text);
     }

@@ -11,6 +11,7 @@ import dl.run.value.Nil;
 import dl.source.ErrorKind;
 import dl.tensor.OpError;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -24,6 +25,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -46,8 +48,8 @@ final class FileFunctions {
             effect("read_csv(path; header = false, separator = \",\", skip = 0)",
                     "Reads a table of numbers; `.gz` files are decompressed. Without `header` the result is a tensor [rows, columns], i64 when every"
                             + " cell is an int and of the default float type otherwise. With `header = true` it is a record with one entry per"
-                            + " column: a tensor, or a list of strings when the first cell of the column is no number. `skip` lines at the top"
-                            + " are passed over. Empty cells of number columns are nan.",
+                            + " column: a tensor, or a list of strings when the first cell of the column that is not empty is no number. `skip` lines"
+                            + " at the top are passed over. Empty cells of number columns are nan; `nan` and `inf` are numbers too.",
                     List.of(), Csv::read));
 
     private FileFunctions() {}
@@ -75,7 +77,7 @@ final class FileFunctions {
     /// The bytes of a file, decompressed when its name ends in `.gz`.
     static byte[] bytes(NativeFunction.Call call, String name) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(resolve(call, name)));
-                InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
+                InputStream plain = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? new GZIPInputStream(in) : in) {
             return plain.readAllBytes();
         } catch (NoSuchFileException missing) {
             throw missing(resolve(call, name), name);
@@ -83,6 +85,8 @@ final class FileFunctions {
             throw error("io/unreadable", name + " may not be read").label(0, "").hint("check the file's permissions");
         } catch (ZipException malformed) {
             throw error("io/gzip", name + " is not a gzip file").label(0, "").hint("a name that ends in .gz is decompressed");
+        } catch (EOFException cut) {
+            throw error("io/gzip", name + " ends in the middle of its compressed data").label(0, "").hint("is it a download that was cut off?");
         } catch (IOException unreadable) {
             throw error("io/unreadable", name + " cannot be read: " + (Files.isDirectory(resolve(call, name)) ? "it is a folder" : unreadable.getMessage()))
                     .label(0, "")
