@@ -4,6 +4,7 @@ import dl.DlException;
 import dl.Session;
 import dl.source.Renderer;
 import dl.source.Source;
+import dl.source.Suggest;
 import dl.syntax.Parse;
 import dl.syntax.Program;
 import java.util.function.Consumer;
@@ -53,7 +54,8 @@ public final class Prompt {
         if (name.isEmpty()) {
             return "?name explains a name, for example ?softmax; Tab completes names; a final ; silences; Ctrl-D leaves";
         }
-        return session.help(name).orElseGet(() -> "nothing is called " + name);
+        return session.help(name).orElseGet(() -> "nothing is called " + name
+                + Suggest.closest(name, session.complete("")).map(close -> "; did you mean " + close + "?").orElse(""));
     }
 
     private static boolean asksForHelp(String text) {

@@ -12,16 +12,13 @@ import java.util.TreeSet;
 
 /// The names that a half-typed one may become.
 public final class Completion {
-    private static final List<String> KEYWORDS = List.of("and", "assert", "break", "catch", "continue", "else", "false", "fn", "for", "if",
-            "import", "in", "layer", "let", "nil", "not", "or", "return", "test", "throw", "true", "try", "var", "while", "with");
-
     private Completion() {}
 
     /// Names that begin with `prefix`, sorted; after the last dot of the prefix, the members of what stands before it.
     public static List<String> of(Interpreter interpreter, Module module, String prefix) {
         int dot = prefix.lastIndexOf('.');
         if (dot < 0) {
-            TreeSet<String> names = new TreeSet<>(KEYWORDS);
+            TreeSet<String> names = new TreeSet<>(Keywords.all());
             names.addAll(module.cells().keySet());
             names.addAll(interpreter.builtins().all());
             return matching(names, "", prefix);
@@ -31,7 +28,8 @@ public final class Completion {
         return value.map(found -> matching(new TreeSet<>(members(found)), head + ".", prefix.substring(dot + 1))).orElse(List.of());
     }
 
-    private static Collection<String> members(Object value) {
+    /// The names that may follow a dot.
+    static Collection<String> members(Object value) {
         return switch (value) {
             case Module inner -> inner.cells().keySet().stream().filter(name -> !name.startsWith("_")).toList();
             case DlRecord fields -> fields.keys();

@@ -12,14 +12,16 @@ import dl.run.value.NativeFunction;
 import dl.run.value.OpFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The documentation of a name, as the prompt shows it.
 public final class Help {
     private Help() {}
 
-    /// The text for a name such as `softmax`, `nn.Linear` or a variable; empty when nothing has that name.
+    /// The text for a name such as `softmax`, `nn.Linear`, `with` or a variable; empty when nothing has that name.
     public static Optional<String> of(Interpreter interpreter, Module module, String name) {
-        return find(interpreter, module, name).map(value -> describe(interpreter, name, value));
+        return find(interpreter, module, name).map(value -> describe(interpreter, name, value))
+                .or(() -> Keywords.form(name).map(form -> name + " is a word of the language: " + form));
     }
 
     private static Optional<Object> find(Interpreter interpreter, Module module, String name) {
@@ -43,8 +45,15 @@ public final class Help {
             case NativeFunction function -> page(function.header(), function.doc(), examples(function.examples()));
             case Closure closure -> page("fn " + closure.code().signature(), closure.code().doc(), "");
             case LayerType type -> page("layer " + type.constructor().signature(), type.doc(), "");
+            case Module inner -> page("module " + inner.name(), remark(inner), String.join(", ", Completion.members(inner)));
             default -> name + " is " + interpreter.describe(value) + "\n" + Display.show(value);
         };
+    }
+
+    /// The comment that a file begins with.
+    private static String remark(Module module) {
+        return module.source().text().lines().takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ?", "")).collect(Collectors.joining("\n"));
     }
 
     private static String page(String header, String doc, String examples) {
