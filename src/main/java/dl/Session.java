@@ -5,6 +5,8 @@ import dl.check.Finding;
 import dl.check.Globals;
 import dl.check.Resolver;
 import dl.kernel.Parallel;
+import dl.op.Usage;
+import dl.op.Memory;
 import dl.run.Display;
 import dl.run.Interpreter;
 import dl.run.value.Module;
@@ -12,15 +14,21 @@ import dl.run.value.Nil;
 import dl.source.Diagnostic;
 import dl.source.DiagnosticException;
 import dl.source.ErrorKind;
+import dl.source.Label;
 import dl.source.Renderer;
 import dl.source.Source;
 import dl.syntax.Parse;
+import dl.tensor.OpError;
 import dl.tool.Completion;
 import dl.tool.FileReport;
 import dl.tool.Help;
 import dl.tool.TestFile;
 import dl.tool.TestResult;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,8 +53,10 @@ public final class Session implements AutoCloseable {
     private final Parallel parallel;
     private final Interpreter interpreter;
     private final Worker worker = new Worker();
+    private final long began = System.nanoTime();
     private final Module prompt;
     private List<Diagnostic> warnings = List.of();
+    private volatile boolean closed;
 
     Session(Dl engine) {
         this.engine = engine;
@@ -201,6 +211,25 @@ public final class Session implements AutoCloseable {
         return interpreter.kernelChoice().name() + " (" + interpreter.kernelChoice().reason() + ")";
     }
 
+    /// What this session has done so far, and what it took. May be called from any thread, also after [#close()]; counts
+    /// that change meanwhile are those of a moment ago.
+    public Statistics statistics() {
+        double collector = 0;
+        long collections = 0;
+        for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
+            collector += Math.max(0, each.getCollectionTime()) / 1000.0;
+            collections += Math.max(0, each.getCollectionCount());
+        }
+        long largest = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            largest += pool.getType() == MemoryType.HEAP && pool.getPeakUsage() != null ? pool.getPeakUsage().getUsed() : 0;
+        }
+        Runtime java = Runtime.getRuntime();
+        Usage usage = interpreter.usage();
+        return new Statistics((System.nanoTime() - began) * 1e-9, collector, collections, usage.operations(), usage.bytes(), usage.largestPass(),
+                java.totalMemory() - java.freeMemory(), largest, java.maxMemory(), engine.threads(), kernels());
+    }
+
     /// Warnings of the last evaluation, such as unknown names inside a function typed at the prompt.
     public List<Diagnostic> warnings() {
         return warnings;
@@ -212,9 +241,12 @@ public final class Session implements AutoCloseable {
         parallel.stop();
     }
 
-    /// Ends the session's threads.
+    /// Interrupts what is running, and returns when the session's threads have ended; called by one of them, as from
+    /// inside of the output, it only asks them to.
     @Override
     public void close() {
+        closed = true;
+        interpreter.machine().interrupt();
         worker.close();
         parallel.close();
     }
@@ -223,6 +255,10 @@ public final class Session implements AutoCloseable {
         return worker.call(() -> {
             interpreter.machine().clearInterrupt();
             parallel.resume();
+            if (closed) {
+                interpreter.machine().interrupt();
+            }
+            interpreter.usage().restoreReserve();
             try {
                 return work.call();
             } catch (DiagnosticException error) {
@@ -232,8 +268,11 @@ public final class Session implements AutoCloseable {
             } catch (StackOverflowError overflow) {
                 throw exception(List.of(Diagnostic.of("limit/recursion", ErrorKind.LIMIT, "the calls are nested too deep").hint("does the recursion end? A loop needs no stack")));
             } catch (OutOfMemoryError memory) {
-                throw exception(List.of(Diagnostic.of("limit/memory", ErrorKind.LIMIT, "there is not enough memory: " + memory.getMessage())
-                        .hint("work on smaller pieces, or give Java more memory with -Xmx")));
+                interpreter.usage().spendReserve();
+                OpError full = Memory.exhausted("there is no room left", 0);
+                Diagnostic diagnostic = Diagnostic.of(full.code(), full.kind(), full.getMessage()).hint(Memory.hint(0));
+                throw exception(List.of(interpreter.site() instanceof dl.run.Site last
+                        ? diagnostic.labels(List.of(new Label(last.source(), last.span(), "the last operation on tensors before that"))) : diagnostic));
             } catch (DlException error) {
                 throw error;
             } catch (Exception bug) {

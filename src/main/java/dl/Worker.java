@@ -78,11 +78,27 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /// Lets what was begun end, and waits for it, unless the thread itself asks for that.
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (thread != null) {
+    public void close() {
+        Thread ending;
+        synchronized (this) {
+            closed = true;
             work.add(END);
+            ending = thread;
+        }
+        if (ending != null && ending != Thread.currentThread()) {
+            boolean interrupted = false;
+            while (ending.isAlive()) {
+                try {
+                    ending.join();
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -26,11 +26,21 @@ record Child(int exitCode, String output, String errors) {
         return fed(Path.of(""), input, words);
     }
 
+    /// With a heap of so many megabytes.
+    static Child within(int megabytes, String input, String... words) {
+        ProcessBuilder builder = builder(words);
+        builder.command().add(1, "-Xmx" + megabytes + "m");
+        return run(builder, input, words);
+    }
+
     static Child fed(Path folder, String input, String... words) {
+        return run(builder(words).directory(folder.toAbsolutePath().toFile()), input, words);
+    }
+
+    private static Child run(ProcessBuilder builder, String input, String... words) {
         try (Streams files = Streams.create()) {
             Files.writeString(files.input, input);
-            Process process = builder(words)
-                    .directory(folder.toAbsolutePath().toFile())
+            Process process = builder
                     .redirectInput(files.input.toFile())
                     .redirectOutput(files.output.toFile())
                     .redirectError(files.errors.toFile())

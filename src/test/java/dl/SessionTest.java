@@ -9,7 +9,9 @@ import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -235,14 +237,60 @@ final class SessionTest {
     }
 
     @Test
-    void aClosedSessionLeavesNoThread() throws InterruptedException {
+    void closingInterruptsWhatRuns() throws InterruptedException {
+        long before = dlThreads();
+        CountDownLatch running = new CountDownLatch(1);
+        Session session = Dl.create().threads(2).output(_ -> running.countDown()).newSession();
+        AtomicReference<String> kind = new AtomicReference<>("");
+        Thread user = Thread.ofPlatform().start(() -> kind.set(catchThrowableOfType(DlException.class,
+                () -> session.eval("print(1); var i = 0; while true { i += 1 }")).kind()));
+        running.await();
+        session.close();
+        assertThat(dlThreads()).isLessThanOrEqualTo(before);
+        user.join();
+        assertThat(kind.get()).isEqualTo("Interrupted");
+    }
+
+    @Test
+    void aSessionMayBeClosedFromInsideOfItsOutput() {
+        AtomicReference<Session> self = new AtomicReference<>();
+        Session session = Dl.create().output(_ -> self.get().close()).newSession();
+        self.set(session);
+        assertThatThrownBy(() -> session.eval("print(1)\nvar i = 0\nwhile true { i += 1 }")).isInstanceOf(DlException.class);
+        assertThatThrownBy(() -> session.eval("1")).hasMessage("the session is closed");
+    }
+
+    @Test
+    void statisticsTellWhatWasDone() {
+        try (Session session = Dl.create().threads(2).kernels("scalar").newSession()) {
+            Statistics before = session.statistics();
+            session.eval("let x = ones(100, 100); let y = x[1:, :].T + 1; 2 * 3");
+            Statistics after = session.statistics().since(before);
+            // ones, the slice, its transpose and the sum; the two views need no memory
+            assertThat(after.operations()).isEqualTo(4);
+            assertThat(after.tensorBytes()).isEqualTo(4 * (100 * 100 + 99 * 100));
+            assertThat(after.threads()).isEqualTo(2);
+            assertThat(after.kernels()).startsWith("scalar");
+            assertThat(after.largestPass()).isZero();
+            assertThat(after.toString()).contains("tensors        77.7 kB made").contains("backward pass  none");
+        }
+    }
+
+    @Test
+    void theLargestBackwardPassCountsWhatWasSavedAndTheGradients() {
+        try (Session session = Dl.create().kernels("scalar").newSession()) {
+            session.eval("let x = ones(50, 20); grad(w -> sum(tanh(w)))(x);");
+            // saved: the result of tanh; gradients at once: that of tanh's result is a stretched number, that of w is full
+            assertThat(session.statistics().largestPass()).isEqualTo(2 * 4 * 1000);
+        }
+    }
+
+    @Test
+    void aClosedSessionLeavesNoThread() {
         long before = dlThreads();
         Session session = Dl.create().threads(3).newSession();
         session.eval("sum(zeros(300, 300) @ ones(300, 300))");
         session.close();
-        for (int i = 0; i < 200 && dlThreads() > before; i++) {
-            Thread.sleep(10);
-        }
         assertThat(dlThreads()).isLessThanOrEqualTo(before);
     }
 

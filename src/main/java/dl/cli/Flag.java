@@ -11,6 +11,7 @@ enum Flag {
     EVALUATE("-e", "CODE", "evaluate CODE and print its last value"),
     KERNELS("--kernels", "NAME", "compute with auto, scalar, 128, 256 or 512 (bits of a vector); results are the same"),
     THREADS("--threads", "N", "use N threads; results are the same"),
+    STATS("--stats", "", "say on standard error what the run took: time, memory, operations"),
     COLOR("--color", "WHEN", "colour diagnostics: auto, always or never"),
     VERSION("--version", "", "print the version, the JDK, the kernels in use and why"),
     HELP("--help", "", "print this");

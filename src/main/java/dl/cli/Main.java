@@ -3,12 +3,14 @@ package dl.cli;
 import dl.Dl;
 import dl.DlException;
 import dl.Session;
+import dl.op.Memory;
 import dl.repl.Prompt;
 import dl.repl.PromptOnLines;
 import dl.repl.PromptOnTerminal;
 import dl.source.ErrorKind;
 import dl.source.Renderer;
 import dl.source.Source;
+import dl.tensor.OpError;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -39,10 +41,8 @@ public final class Main {
             console.printError(endLine(mistake.getMessage()));
             return mistake.kind().equals(ErrorKind.INTERRUPTED.title()) ? ExitCode.INTERRUPTED : ExitCode.SCRIPT_ERROR;
         } catch (OutOfMemoryError full) {
-            console.printError("""
-                    LimitError: out of memory: the largest heap is %d MB
-                       = hint: DL_JAVA_OPTIONS=-Xmx8g dl ... allows 8 GB
-                    """.formatted(Runtime.getRuntime().maxMemory() >> 20));
+            OpError error = Memory.exhausted("there is no room left", 0);
+            console.printError("LimitError: " + error.getMessage() + "\n  = hint: " + Memory.hint(0) + "\n");
             return ExitCode.SCRIPT_ERROR;
         } catch (IOException | RuntimeException | Error bug) {
             console.printError(BugReport.of(bug));
@@ -53,43 +53,54 @@ public final class Main {
     private int run(Options options) throws IOException, UsageException {
         switch (options.task()) {
             case Options.Task.Help() -> console.print(Texts.help());
-            case Options.Task.Version() -> {
-                try (Session session = engine(options).newSession()) {
-                    console.print(Texts.version(session.kernels()));
-                }
-            }
-            case Options.Task.Evaluate(String code) -> {
-                try (Session session = engine(options).newSession()) {
-                    String echo = new Prompt(session, renderer(options), console::printError)
-                            .evaluate(new Source("<-e>", code));
-                    console.print(endLine(echo));
-                }
-            }
+            case Options.Task.Version() -> inSession(options, session -> console.print(Texts.version(session.kernels())));
+            case Options.Task.Evaluate(String code) -> inSession(options, session -> {
+                String echo = new Prompt(session, renderer(options), console::printError)
+                        .evaluate(new Source("<-e>", code));
+                console.print(endLine(echo));
+            });
             case Options.Task.Script(Path file) -> {
                 Path script = script(file);
-                try (Session session = engine(options).newSession()) {
-                    session.run(script);
-                }
+                inSession(options, session -> session.run(script));
             }
             case Options.Task.StandardInput() -> {
                 String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-                try (Session session = engine(options).newSession()) {
-                    session.run(new Source("<stdin>", text));
-                }
+                inSession(options, session -> session.run(new Source("<stdin>", text)));
             }
             case Options.Task.Tool(Command command) -> {
+                if (options.stats()) {
+                    throw new UsageException("--stats is about a run; " + command.text() + " has none");
+                }
                 int threads = options.threads().orElse(Runtime.getRuntime().availableProcessors());
                 // what they write is the answer, so its colours go by standard output
                 Renderer colors = console.colorful(options.color(), 1) ? Renderer.ansi() : Renderer.plain();
                 return new Tools(console, engine(options), threads, colors).run(command, options.arguments());
             }
             case Options.Task.Prompt() -> {
-                try (Session session = engine(options).newSession()) {
-                    return prompt(session, options);
-                }
+                int[] code = {ExitCode.OK};
+                inSession(options, session -> code[0] = prompt(session, options));
+                return code[0];
             }
         }
         return ExitCode.OK;
+    }
+
+    /// What is done with a session.
+    private interface Work {
+        void in(Session session) throws IOException;
+    }
+
+    /// Does the work, and tells what it took where that is wanted, however it ends.
+    private void inSession(Options options, Work work) throws IOException {
+        try (Session session = engine(options).newSession()) {
+            try {
+                work.in(session);
+            } finally {
+                if (options.stats()) {
+                    console.printError("\n" + session.statistics());
+                }
+            }
+        }
     }
 
     private int prompt(Session session, Options options) throws IOException {

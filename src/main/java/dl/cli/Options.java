@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /// @param arguments what follows the code or the script: `args` inside it
 /// @param kernels   `auto`, `scalar`, `128`, `256` or `512`
 /// @param threads   empty for as many as there are cores
+/// @param stats     whether to say at the end what the run took
 /// @param color     `auto`, `always` or `never`
-record Options(Task task, List<String> arguments, String kernels, OptionalInt threads, String color) {
+record Options(Task task, List<String> arguments, String kernels, OptionalInt threads, boolean stats, String color) {
     private static final List<String> KERNELS = List.of("auto", "scalar", "128", "256", "512");
     private static final List<String> COLORS = List.of("auto", "always", "never");
 
@@ -86,6 +87,7 @@ record Options(Task task, List<String> arguments, String kernels, OptionalInt th
                 script ? rest.subList(1, rest.size()) : rest,
                 oneOf(given, Flag.KERNELS, KERNELS),
                 threads(given),
+                given.containsKey(Flag.STATS),
                 oneOf(given, Flag.COLOR, COLORS));
     }
 

@@ -210,6 +210,7 @@ public final class Tape implements AutoCloseable {
         List<Node> order = reachable(last);
         last.gradient = seed;
         boolean checked = context.checkNumerics();
+        Footprint footprint = new Footprint(order);
         for (int at = order.size() - 1; at >= 0; at--) {
             Node node = order.get(at);
             Operand gradient = node.gradient;
@@ -233,10 +234,15 @@ public final class Tape implements AutoCloseable {
                 }
                 if (part != null) {
                     Operand fitting = fit(part, parent);
+                    if (parent.gradient == null) {
+                        footprint.arrives(fitting);
+                    }
                     parent.gradient = parent.gradient == null ? fitting : algebra.add(parent.gradient, fitting);
                 }
             }
+            footprint.leaves(gradient);
         }
+        context.usage().pass(footprint.bytes());
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] instanceof TracedValue input && input.tape() == this) {
                 gradients[i] = input.node().gradient;

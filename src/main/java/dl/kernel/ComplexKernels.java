@@ -1,5 +1,6 @@
 package dl.kernel;
 
+import dl.tensor.DType;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
 
@@ -120,7 +121,7 @@ public final class ComplexKernels {
     public static Tensor join(Tensor re, Tensor im) {
         Tensor a = re.contiguousCopy();
         Tensor b = im.contiguousCopy();
-        double[] out = new double[Tensor.parts(a.count())];
+        double[] out = (double[]) Tensor.allocate(DType.C128, a.count());
         for (int i = 0; i < a.count(); i++) {
             out[2 * i] = a.doubles()[a.offset() + i];
             out[2 * i + 1] = b.doubles()[b.offset() + i];

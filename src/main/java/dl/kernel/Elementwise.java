@@ -45,7 +45,7 @@ public final class Elementwise {
             }
             case C128 -> {
                 double[] source = from.doubles();
-                double[] out = new double[Tensor.parts(n)];
+                double[] out = (double[]) Tensor.allocate(DType.C128, n);
                 parallel.forRange(n, grain(operator), (start, end) ->
                         ComplexKernels.unary(operator, source, at + start, out, start, end - start));
                 return Tensor.complex(x.shape(), out);
@@ -83,7 +83,7 @@ public final class Elementwise {
                     yield Tensor.of(shape, out);
                 }
                 case C128 -> {
-                    double[] out = new double[2 * n];
+                    double[] out = (double[]) Tensor.allocate(DType.C128, n);
                     ComplexKernels.binary(
                             operator, x.doubles(), x.offset(), xStep, y.doubles(), y.offset(), yStep, out, 0, n);
                     yield Tensor.complex(shape, out);
@@ -122,7 +122,7 @@ public final class Elementwise {
             case C128 -> {
                 double[] a = walk.operand(0).doubles();
                 double[] b = walk.operand(1).doubles();
-                double[] out = new double[Tensor.parts(n)];
+                double[] out = (double[]) Tensor.allocate(DType.C128, n);
                 walk.run(parallel, (at, to, count) ->
                         ComplexKernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
                 return Tensor.complex(shape, out);

@@ -28,6 +28,8 @@ public final class Parallel implements AutoCloseable {
         final AtomicInteger next = new AtomicInteger();
         final AtomicInteger done = new AtomicInteger();
         final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        /// Set once the caller has nothing left to do and sleeps.
+        volatile @Nullable Thread waiting;
 
         Job(Range body, int n, int grain) {
             this.body = body;
@@ -37,7 +39,7 @@ public final class Parallel implements AutoCloseable {
         }
 
         void work(boolean caller) {
-            for (int piece; (piece = next.getAndIncrement()) < pieces; done.incrementAndGet()) {
+            for (int piece; (piece = next.getAndIncrement()) < pieces; finished()) {
                 if (failure.get() != null) {
                     continue;
                 }
@@ -53,9 +55,32 @@ public final class Parallel implements AutoCloseable {
                 }
             }
         }
+
+        private void finished() {
+            if (done.incrementAndGet() == pieces) {
+                // Read after the count: a caller who announces itself later sees the full count before it sleeps.
+                LockSupport.unpark(waiting);
+            }
+        }
+
+        /// Returns when all pieces are done. A helper that lost its core may take long, so it spins for a moment only.
+        void await() {
+            long since = System.nanoTime();
+            while (done.get() < pieces) {
+                if (System.nanoTime() - since < SPIN_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    waiting = Thread.currentThread();
+                    if (done.get() < pieces) {
+                        LockSupport.parkNanos(this, LONGEST_SLEEP);
+                    }
+                }
+            }
+        }
     }
 
     private static final long SPIN_NANOS = 50_000;
+    private static final long LONGEST_SLEEP = 10_000_000;
 
     private final Thread[] helpers;
     private final Scratch scratch = new Scratch();
@@ -64,6 +89,7 @@ public final class Parallel implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean stopped;
     private boolean busy;
+    private boolean started;
 
     private Parallel(int threads) {
         helpers = new Thread[threads - 1];
@@ -111,9 +137,7 @@ public final class Parallel implements AutoCloseable {
             job = mine;
             wake();
             mine.work(true);
-            while (mine.done.get() < mine.pieces) {
-                Thread.onSpinWait();
-            }
+            mine.await();
         } finally {
             job = null;
             leave();
@@ -169,9 +193,14 @@ public final class Parallel implements AutoCloseable {
         if (busy || closed) {
             return false;
         }
-        if (helpers[0].getState() == Thread.State.NEW) {
-            for (Thread helper : helpers) {
-                helper.start();
+        if (!started) {
+            started = true;
+            try {
+                for (Thread helper : helpers) {
+                    helper.start();
+                }
+            } catch (OutOfMemoryError limit) {
+                // The system has no more threads: those that started do the work.
             }
         }
         busy = true;

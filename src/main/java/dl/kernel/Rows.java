@@ -1,5 +1,6 @@
 package dl.kernel;
 
+import dl.tensor.Shape;
 import dl.tensor.Tensor;
 
 /// Gathers and scatters of whole rows (everything behind the first axis) by index.
@@ -13,7 +14,7 @@ public final class Rows {
         Tensor from = x.contiguousCopy();
         int length = length(x);
         int width = width(x);
-        Object out = Tensor.allocate(x.dtype(), Math.multiplyExact(index.length, length));
+        Object out = Tensor.allocate(x.dtype(), Shape.of(index.length, length).count());
         for (int i = 0; i < index.length; i++) {
             System.arraycopy(
                     from.storage(), (from.offset() + index[i] * length) * width, out, i * length * width, length * width);

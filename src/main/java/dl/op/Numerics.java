@@ -118,6 +118,11 @@ public final class Numerics {
 
     private record Unchecked(OpContext context) implements OpContext {
         @Override
+        public Usage usage() {
+            return context.usage();
+        }
+
+        @Override
         public Kernels kernels() {
             return context.kernels();
         }

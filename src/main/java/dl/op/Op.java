@@ -147,7 +147,13 @@ public final class Op {
                 return trace(context, inputs, attributes);
             }
         }
-        Operand result = forward.run(context, inputs, attributes);
+        Operand result;
+        try {
+            result = forward.run(context, inputs, attributes);
+        } catch (OutOfMemoryError full) {
+            throw Memory.exhausted(this, context, inputs, attributes);
+        }
+        context.usage().operation(inputs, result);
         if (context.checkNumerics()) {
             Numerics.check(this, inputs, result);
         }

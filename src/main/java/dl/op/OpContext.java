@@ -29,6 +29,9 @@ public interface OpContext {
     /// How many differentiations are open, one inside the other.
     Levels levels();
 
+    /// Where operations are counted.
+    Usage usage();
+
     /// Whether traced inputs are recorded; false under `with no_grad`.
     default boolean recording() {
         return true;

@@ -7,6 +7,7 @@ import dl.kernel.KernelChoice;
 import dl.kernel.Kernels;
 import dl.kernel.Parallel;
 import dl.kernel.ScalarKernels;
+import dl.op.Usage;
 import dl.op.Levels;
 import dl.op.OpContext;
 import dl.op.Ops;
@@ -55,6 +56,7 @@ public final class Interpreter implements OpContext {
     private final Parallel parallel;
     private final Host host;
     private final Levels levels = new Levels();
+    private final Usage usage = new Usage();
     private final Builtins builtins;
     private final Modules modules;
     private final Machine machine;
@@ -169,7 +171,7 @@ public final class Interpreter implements OpContext {
         Machine.Mark mark = machine.mark();
         try {
             return machine.call(function, at, arguments);
-        } catch (DlError error) {
+        } catch (DlError | OutOfMemoryError | StackOverflowError error) {
             machine.reset(mark);
             throw error;
         }
@@ -190,6 +192,7 @@ public final class Interpreter implements OpContext {
         machine.reserve(frame + slots);
         machine.base = frame;
         machine.top = frame + slots;
+        site = NOWHERE;
         try {
             byte kind = node.run(machine);
             context = context.random(context.random());
@@ -197,6 +200,9 @@ public final class Interpreter implements OpContext {
         } catch (DlError error) {
             context = before;
             throw error.toDiagnosticException();
+        } catch (OutOfMemoryError | StackOverflowError full) {
+            context = before;
+            throw full;
         } finally {
             machine.clear(frame, Math.max(frame, Math.min(machine.refs.length, machine.top)));
             machine.base = mark.base();
@@ -251,6 +257,11 @@ public final class Interpreter implements OpContext {
     @Override
     public Object site() {
         return site;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
     }
 
     @Override

@@ -156,7 +156,7 @@ final class Conversion {
     }
 
     private static double[] complexes(Tensor from, int at, int n) {
-        double[] to = new double[2 * n];
+        double[] to = (double[]) Tensor.allocate(DType.C128, n);
         if (from.dtype() == DType.C128) {
             System.arraycopy(from.doubles(), 2 * at, to, 0, 2 * n);
             return to;

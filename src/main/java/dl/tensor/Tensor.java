@@ -32,6 +32,8 @@ public final class Tensor implements Operand {
     }
 
     /// A fresh flat array that holds `count` elements.
+    ///
+    /// @throws OpError `limit/tensor-size` for more complex numbers than their two parts have places in an array
     public static Object allocate(DType dtype, int count) {
         return switch (dtype) {
             case BOOL -> new boolean[count];
@@ -45,7 +47,7 @@ public final class Tensor implements Operand {
     /// How many doubles hold `count` complex numbers.
     ///
     /// @throws OpError `limit/tensor-size` when they are more than an array holds
-    public static int parts(int count) {
+    private static int parts(int count) {
         if (count > Integer.MAX_VALUE / 2) {
             throw OpError.limit("limit/tensor-size", count + " complex numbers are more than " + Integer.MAX_VALUE / 2 + ", the most that one tensor can hold")
                     .hint("work on it in parts, such as batches");

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dl.tensor.OpError;
 import java.util.Arrays;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +93,120 @@ class ParallelTest {
             AtomicInteger count = new AtomicInteger();
             parallel.forRange(10, 1, (a, b) -> parallel.forRange(10, 1, (from, to) -> count.addAndGet(to - from)));
             assertThat(count.get()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void anExceptionOfANestedLoopReachesTheCaller() {
+        try (Parallel parallel = Parallel.threads(3)) {
+            assertThatThrownBy(() -> parallel.forRange(10, 1, (a, b) -> parallel.forRange(10, 1, (from, to) -> {
+                        throw new IllegalStateException("inside");
+                    })))
+                    .hasMessage("inside");
+        }
+    }
+
+    @Test
+    void exhaustedMemoryInAHelperReachesTheCallerAsItIs() {
+        try (Parallel parallel = Parallel.threads(2)) {
+            assertThatThrownBy(() -> parallel.forRange(100, 1, (from, to) -> {
+                        throw new OutOfMemoryError("told");
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class)
+                    .hasMessage("told");
+        }
+    }
+
+    @Test
+    void anInterruptWhileALoopRunsEndsItSoonAndTheTeamGoesOn() {
+        try (Parallel parallel = Parallel.threads(2)) {
+            AtomicInteger done = new AtomicInteger();
+            Thread caller = Thread.currentThread();
+            assertThatThrownBy(() -> parallel.forRange(1_000_000, 1, (from, to) -> {
+                        if (done.incrementAndGet() == 100) {
+                            caller.interrupt();
+                        }
+                        LockSupport.parkNanos(1000);
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(done.get()).isLessThan(100_000);
+            AtomicInteger count = new AtomicInteger();
+            parallel.forRange(100, 1, (from, to) -> count.incrementAndGet());
+            assertThat(count.get()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void theCallerSleepsWhileAHelperIsLate() {
+        try (Parallel parallel = Parallel.threads(2)) {
+            Thread caller = Thread.currentThread();
+            CountDownLatch helperWorks = new CountDownLatch(1);
+            AtomicReference<Thread.State> state = new AtomicReference<>(Thread.State.RUNNABLE);
+            parallel.forRange(2, 1, (from, to) -> {
+                if (Thread.currentThread() == caller) {
+                    waitFor(helperWorks);
+                    return;
+                }
+                helperWorks.countDown();
+                for (int i = 0; i < 2000 && state.get() != Thread.State.TIMED_WAITING; i++) {
+                    LockSupport.parkNanos(1_000_000);
+                    state.set(caller.getState());
+                }
+            });
+            assertThat(state.get()).isEqualTo(Thread.State.TIMED_WAITING);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Test
+    void idleHelpersUseNoProcessor() throws InterruptedException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (Parallel parallel = Parallel.threads(4)) {
+            parallel.forRange(1000, 1, (from, to) -> LockSupport.parkNanos(1000));
+            long[] helpers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("dl-helper-")).mapToLong(Thread::threadId).toArray();
+            assertThat(helpers).hasSizeGreaterThanOrEqualTo(3);
+            Thread.sleep(5);
+            // A helper that got no core for these 5 ms may yet have to finish its 50 us.
+            long before = Arrays.stream(helpers).map(threads::getThreadCpuTime).sum();
+            Thread.sleep(200);
+            assertThat(Arrays.stream(helpers).map(threads::getThreadCpuTime).sum() - before).isLessThan(2_000_000);
+        }
+    }
+
+    @Test
+    void manyTeamsWorkSideBySide() throws InterruptedException {
+        AtomicInteger sum = new AtomicInteger();
+        Thread[] users = new Thread[8];
+        for (int i = 0; i < users.length; i++) {
+            users[i] = Thread.ofPlatform().start(() -> {
+                try (Parallel parallel = Parallel.threads(3)) {
+                    for (int round = 0; round < 50; round++) {
+                        parallel.forRange(64, 1, (from, to) -> sum.addAndGet(to - from));
+                    }
+                }
+            });
+        }
+        for (Thread user : users) {
+            user.join();
+        }
+        assertThat(sum.get()).isEqualTo(8 * 50 * 64);
+    }
+
+    @Test
+    void aSmallLoopStartsNoThread() {
+        long before = helpers();
+        try (Parallel parallel = Parallel.threads(4)) {
+            parallel.forRange(1000, 1000, (from, to) -> {});
+            assertThat(helpers()).isEqualTo(before);
         }
     }
 

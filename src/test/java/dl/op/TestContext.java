@@ -12,6 +12,7 @@ public final class TestContext implements OpContext {
     private final Parallel parallel;
     private final RandomStream random = RandomStream.of(42);
     private final Levels levels = new Levels();
+    private final Usage usage = new Usage();
     private final boolean strict;
 
     private TestContext(String kernels, int threads, boolean strict) {
@@ -65,6 +66,11 @@ public final class TestContext implements OpContext {
     @Override
     public Object site() {
         return "line 1";
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dl.run.node;
 
+import dl.op.Memory;
 import dl.op.Op;
 import dl.run.Convert;
 import dl.run.DlError;
@@ -219,6 +220,15 @@ public abstract class Arithmetic extends Node implements Fusible {
                 throw site.locate(error);
             }
         }
+        try {
+            return others(machine, operator, op, x, y, site);
+        } catch (OutOfMemoryError full) {
+            machine.interpreter.usage().spendReserve();
+            throw site.locate(Memory.exhausted("there is no room for the result of " + operator.text(), 0));
+        }
+    }
+
+    private static Object others(Machine machine, BinaryOperator operator, Op op, Object x, Object y, Site site) {
         if (operator == BinaryOperator.ADD && x instanceof String a && y instanceof String b) {
             return a + b;
         }

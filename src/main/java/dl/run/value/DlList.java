@@ -57,17 +57,21 @@ public final class DlList implements Sequence {
         synchronized (storage) {
             if (storage.used == size) {
                 if (size == storage.elements.length) {
-                    storage.elements = Arrays.copyOf(storage.elements, Math.max(8, size * 2), Object[].class);
+                    storage.elements = Arrays.copyOf(storage.elements, grown(), Object[].class);
                 }
                 storage.elements[size] = value;
                 storage.used = size + 1;
                 return new DlList(storage, size + 1);
             }
         }
-        Object[] copy = Arrays.copyOf(storage.elements, Math.max(8, size * 2), Object[].class);
+        Object[] copy = Arrays.copyOf(storage.elements, grown(), Object[].class);
         copy[size] = value;
         Arrays.fill(copy, size + 1, copy.length, null);
         return new DlList(new Storage(copy, size + 1), size + 1);
+    }
+
+    private int grown() {
+        return (int) Math.max(8, Math.min(2L * size, Integer.MAX_VALUE));
     }
 
     /// This list with another element at `index`.
@@ -96,7 +100,7 @@ public final class DlList implements Sequence {
     }
 
     public DlList concat(DlList other) {
-        Object[] all = Arrays.copyOf(storage.elements, size + other.size, Object[].class);
+        Object[] all = Arrays.copyOf(storage.elements, (int) Math.min((long) size + other.size, Integer.MAX_VALUE), Object[].class);
         System.arraycopy(other.storage.elements, 0, all, size, other.size);
         return new DlList(all);
     }

@@ -2,6 +2,7 @@ package dl.run.value;
 
 import dl.check.Callee;
 import dl.op.Example;
+import dl.op.Memory;
 import dl.run.Arguments;
 import dl.run.DlError;
 import dl.run.Machine;
@@ -128,6 +129,9 @@ public final class NativeFunction implements Callable {
         Call call = bind(machine, arguments);
         try {
             return machine.give(body.run(call));
+        } catch (OutOfMemoryError full) {
+            machine.interpreter.usage().spendReserve();
+            throw arguments.site().locate(Memory.exhausted(name() + " found no room to work in", 0));
         } catch (OpError error) {
             throw new Site(arguments.site().source(), arguments.site().span(), List.of(call.spans)).locate(error);
         }
