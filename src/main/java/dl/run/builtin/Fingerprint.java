@@ -14,7 +14,10 @@ import java.util.HexFormat;
 final class Fingerprint {
     private Fingerprint() {}
 
-    /// The SHA-256 over, for each leaf in order, `f32[2, 3]` and its elements as big-endian bits.
+    private static final int PIECE = 1 << 12;
+
+    /// The SHA-256 over, for each leaf in order, `f32[2, 3]` and its elements as big-endian bits. NaNs are all alike: their
+    /// bits say which machine made them.
     static String of(Machine machine, Object tree) {
         MessageDigest digest = sha256();
         for (Object leaf : Trees.leaves(Trees.holdsLayer(tree) ? Trees.parameters(tree) : tree)) {
@@ -31,17 +34,21 @@ final class Fingerprint {
 
     private static void update(MessageDigest digest, Tensor tensor) {
         digest.update((tensor.dtype() + tensor.shape().toString()).getBytes(StandardCharsets.UTF_8));
-        ByteBuffer bytes = ByteBuffer.allocate(tensor.count() * tensor.dtype().bytes());
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE * tensor.dtype().bytes());
         for (int i = 0; i < tensor.count(); i++) {
             switch (tensor.dtype()) {
                 case BOOL -> bytes.put((byte) (tensor.booleanAt(i) ? 1 : 0));
                 case I64 -> bytes.putLong(tensor.longAt(i));
-                case F32 -> bytes.putFloat((float) tensor.doubleAt(i));
-                case F64 -> bytes.putDouble(tensor.doubleAt(i));
-                case C128 -> bytes.putDouble(tensor.doubleAt(i)).putDouble(tensor.imaginaryAt(i));
+                case F32 -> bytes.putInt(Float.floatToIntBits((float) tensor.doubleAt(i)));
+                case F64 -> bytes.putLong(Double.doubleToLongBits(tensor.doubleAt(i)));
+                case C128 -> bytes.putLong(Double.doubleToLongBits(tensor.doubleAt(i))).putLong(Double.doubleToLongBits(tensor.imaginaryAt(i)));
+            }
+            if (!bytes.hasRemaining()) {
+                digest.update(bytes.flip());
+                bytes.clear();
             }
         }
-        digest.update(bytes.array());
+        digest.update(bytes.flip());
     }
 
     private static MessageDigest sha256() {
