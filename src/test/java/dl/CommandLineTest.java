@@ -138,6 +138,18 @@ class CommandLineTest {
     }
 
     @Test
+    void stats_tells_on_standard_error_what_a_run_took_however_it_ended() {
+        Child child = Child.dl("--stats", "--threads", "1", "-e", "sum(ones(1000))");
+        assertThat(child.output()).isEqualTo("1000.0\n");
+        assertThat(child.errors()).containsPattern("(?s)^\ntime +[0-9.]+ s\ncollector .*%.*\noperations +2 on tensors\ntensors +3.9 kB made\n"
+                + "backward pass  none\nheap .*\nthreads +1\nkernels .*\n$");
+        Child failed = Child.dl("--stats", "-e", "assert false");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.errors()).contains("operations     0 on tensors", "AssertionError");
+        assertThat(Child.dl("--stats", "fmt").errors()).startsWith("dl: --stats is about a run; fmt has none");
+    }
+
+    @Test
     void version_says_which_kernels_compute_and_why() {
         Child child = Child.dl("--kernels", "scalar", "--version");
         assertThat(child.exitCode()).isZero();

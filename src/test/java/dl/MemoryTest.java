@@ -2,6 +2,7 @@ package dl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Memory that runs out is told, and nothing is lost but what was asked for.
@@ -72,6 +73,23 @@ class MemoryTest {
         assertThat(prompt("repeat(ones(100000), 100000)").errors()).startsWith("LimitError: ");
         assertThat(prompt("let a = ones(100000)", "a[:, None] + a").errors()).startsWith("LimitError: a tensor of shape [100000, 100000]");
         assertThat(prompt("zeros(2000000000, dtype = c128)").errors()).startsWith("LimitError: 2000000000 complex numbers are more than 1073741823");
+    }
+
+    @Test
+    void views_take_no_memory() {
+        try (Session session = Dl.create().kernels("scalar").newSession()) {
+            session.eval("let x = randn(40, 60); let c = complex(x, x)");
+            for (String view : List.of("x[3]", "x[:, 3]", "x[1:-1, ::2]", "x[::-1, 5:]", "x[:, None]", "x.T", "swapaxes(x, 0, 1)[2:]", "permute(x, 1, 0)",
+                    "reshape(x, 60, 40)", "reshape(x[5:], 5, -1)", "flatten(x)", "flip(x, axis = 0)", "broadcast_to(x[0], 1000, 60)", "expand_dims(x, axis = 1)",
+                    "squeeze(x[:, None])", "diagonal(x)", "c.real", "c.imag[2:]")) {
+                long before = session.statistics().tensorBytes();
+                session.eval(view + ";");
+                assertThat(session.statistics().tensorBytes()).as(view).isEqualTo(before);
+            }
+            long before = session.statistics().tensorBytes();
+            session.eval("x.T + 1;");
+            assertThat(session.statistics().tensorBytes()).isEqualTo(before + 4 * 40 * 60);
+        }
     }
 
     /// 200 steps make 20 times what the heap holds.
