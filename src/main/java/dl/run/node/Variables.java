@@ -154,7 +154,7 @@ public final class Variables {
                             why == Why.SIZE ? "the size '" + name + "' is not known: the argument that has it is nil, or comes later"
                                     : "'" + name + "' is used before its definition has run", here)
                     .labels(definition.map(label -> List.of(here, label)).orElse(List.of(here)))
-                    .hint(why == Why.SIZE ? "ask first whether the argument is there: if mask != nil { ... }"
+                    .hint(why == Why.SIZE ? "ask first whether that argument is there: if x != nil { ... }"
                             : "move the definition above the statement that leads here"));
         }
     }
