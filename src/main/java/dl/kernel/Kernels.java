@@ -122,4 +122,23 @@ public interface Kernels {
             double[] c,
             int cOffset,
             Parallel parallel);
+
+    /// The convolution `y` of `x` and `w`; see [ConvolutionShape]. Each element is one chain of fused multiply-adds from +0, in
+    /// ascending order of channel and place in the window; padding is +0 and takes part.
+    void convolve(ConvolutionShape shape, float[] x, int xOffset, float[] w, int wOffset, float[] y, Parallel parallel);
+
+    /// The transposed convolution: `x` from `y` and `w`. To each element the windows that hold it add what they have for it, in
+    /// ascending order of its place in them, beginning at +0; that is one chain of fused multiply-adds from +0, in ascending
+    /// order of the channel of `y`.
+    void convolveTransposed(ConvolutionShape shape, float[] y, int yOffset, float[] w, int wOffset, float[] x, Parallel parallel);
+
+    /// The derivative of the convolution by its weights: `w`, which holds zeros, from `x` and `y`. Each element is one chain of
+    /// fused multiply-adds from +0, in ascending order of image and position of `y`.
+    void convolveWeights(ConvolutionShape shape, float[] x, int xOffset, float[] y, int yOffset, float[] w, Parallel parallel);
+
+    void convolve(ConvolutionShape shape, double[] x, int xOffset, double[] w, int wOffset, double[] y, Parallel parallel);
+
+    void convolveTransposed(ConvolutionShape shape, double[] y, int yOffset, double[] w, int wOffset, double[] x, Parallel parallel);
+
+    void convolveWeights(ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel);
 }

@@ -1,6 +1,7 @@
 package dl.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -85,9 +86,18 @@ final class WarmUp {
         private final double[] doubles = ones(new double[8 * N]);
         private final double[] doublesOut = new double[8 * N];
         private final boolean[] bools = new boolean[N];
+        /// Wide and narrow panels, rows that come in every group, windows that step by one and by two.
+        private final List<ConvolutionShape> convolutions = List.of(convolution(15, 1), convolution(29, 1), convolution(15, 2));
 
         Practice(Parallel alone) {
             this.alone = alone;
+        }
+
+        private static ConvolutionShape convolution(int outputs, int stride) {
+            int out = 11 / stride;
+            int[] twice = {stride, stride};
+            return new ConvolutionShape(1, 1, 8, outputs, Windows.of(
+                    new int[] {11, 11}, new int[] {3, 3}, new int[] {out, out}, twice, new int[] {1, 1}, new int[] {1, 1}));
         }
 
         private static float[] ones(float[] x) {
@@ -131,6 +141,18 @@ final class WarmUp {
                 kernels.softmax(floats, 0, floatsOut, 0, N / 64, 64);
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(floats, 0, floatsOut, 0, N / 64, 64);
+            } else if (operation == WarmingKernels.CONVOLVE) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolve(shape, floats, 0, floats, 0, floatsOut, alone);
+                }
+            } else if (operation == WarmingKernels.CONVOLVE_TRANSPOSED) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolveTransposed(shape, floats, 0, floats, 0, floatsOut, alone);
+                }
+            } else if (operation == WarmingKernels.CONVOLVE_WEIGHTS) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolveWeights(shape, floats, 0, floats, 0, floatsOut, alone);
+                }
             } else {
                 // These rows and columns meet every micro-kernel equally often.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;
@@ -163,6 +185,18 @@ final class WarmUp {
                 kernels.softmax(doubles, 0, doublesOut, 0, N / 64, 64);
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 64, 64);
+            } else if (operation == WarmingKernels.CONVOLVE) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolve(shape, doubles, 0, doubles, 0, doublesOut, alone);
+                }
+            } else if (operation == WarmingKernels.CONVOLVE_TRANSPOSED) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolveTransposed(shape, doubles, 0, doubles, 0, doublesOut, alone);
+                }
+            } else if (operation == WarmingKernels.CONVOLVE_WEIGHTS) {
+                for (ConvolutionShape shape : convolutions) {
+                    kernels.convolveWeights(shape, doubles, 0, doubles, 0, doublesOut, alone);
+                }
             } else {
                 // These rows and columns meet every micro-kernel equally often.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;

@@ -18,8 +18,11 @@ final class WarmingKernels implements Kernels {
     /// Products where the rows of A lie without gaps; the others copy A, and run through other loops.
     static final int GEMM = LOG_SOFTMAX + 1;
     static final int GEMM_PACKED = GEMM + 1;
+    static final int CONVOLVE = GEMM_PACKED + 1;
+    static final int CONVOLVE_TRANSPOSED = CONVOLVE + 1;
+    static final int CONVOLVE_WEIGHTS = CONVOLVE_TRANSPOSED + 1;
     /// So many operations there are; those in f64 follow those in f32.
-    static final int COUNT = GEMM_PACKED + 1;
+    static final int COUNT = CONVOLVE_WEIGHTS + 1;
 
     /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising: some 20 ms on scalar
     /// kernels. Scripts that end earlier should not pay for compiling vector loops.
@@ -237,5 +240,45 @@ final class WarmingKernels implements Kernels {
                 .gemm(
                         m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
                         parallel);
+    }
+
+    @Override
+    public void convolve(
+            ConvolutionShape shape, float[] x, int xOffset, float[] w, int wOffset, float[] y, Parallel parallel) {
+        of(CONVOLVE, effort(shape)).convolve(shape, x, xOffset, w, wOffset, y, parallel);
+    }
+
+    @Override
+    public void convolveTransposed(
+            ConvolutionShape shape, float[] y, int yOffset, float[] w, int wOffset, float[] x, Parallel parallel) {
+        of(CONVOLVE_TRANSPOSED, effort(shape)).convolveTransposed(shape, y, yOffset, w, wOffset, x, parallel);
+    }
+
+    @Override
+    public void convolveWeights(
+            ConvolutionShape shape, float[] x, int xOffset, float[] y, int yOffset, float[] w, Parallel parallel) {
+        of(CONVOLVE_WEIGHTS, effort(shape)).convolveWeights(shape, x, xOffset, y, yOffset, w, parallel);
+    }
+
+    @Override
+    public void convolve(
+            ConvolutionShape shape, double[] x, int xOffset, double[] w, int wOffset, double[] y, Parallel parallel) {
+        of(COUNT + CONVOLVE, effort(shape)).convolve(shape, x, xOffset, w, wOffset, y, parallel);
+    }
+
+    @Override
+    public void convolveTransposed(
+            ConvolutionShape shape, double[] y, int yOffset, double[] w, int wOffset, double[] x, Parallel parallel) {
+        of(COUNT + CONVOLVE_TRANSPOSED, effort(shape)).convolveTransposed(shape, y, yOffset, w, wOffset, x, parallel);
+    }
+
+    @Override
+    public void convolveWeights(
+            ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel) {
+        of(COUNT + CONVOLVE_WEIGHTS, effort(shape)).convolveWeights(shape, x, xOffset, y, yOffset, w, parallel);
+    }
+
+    private static int effort(ConvolutionShape shape) {
+        return (int) Math.min(WORTH, shape.work() / 8);
     }
 }

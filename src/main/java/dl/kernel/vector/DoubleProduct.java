@@ -179,7 +179,7 @@ final class DoubleProduct {
     }
 
     /// How many rows the micro-kernel takes that comes next.
-    private static int group(int left, boolean wide) {
+    static int group(int left, boolean wide) {
         int most = wide ? ROWS : 8;
         return left >= most ? most : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
@@ -238,7 +238,7 @@ final class DoubleProduct {
             if (packed) {
                 packed(group, width, depth, columns, packedAt, bAt, out, outAt, outRow, add);
             } else {
-                rows(group, width, depth, aOffset + row * aRow + start, bAt, out, outAt, outRow, add);
+                rows(group, width, depth, a, aOffset + row * aRow + start, aRow, panels, bAt, out, outAt, outRow, add);
             }
             if (!direct) {
                 for (int r = 0; r < group; r++) {
@@ -248,7 +248,9 @@ final class DoubleProduct {
         }
     }
 
-    private void rows(int group, int width, int depth, int aAt, int bAt, double[] out, int at, int row, boolean add) {
+    /// Some rows of A, as many as [#group] says, times a panel.
+    static void rows(
+            int group, int width, int depth, double[] a, int aAt, int aRow, double[] panels, int bAt, double[] out, int at, int row, boolean add) {
         if (width == WIDE) {
             switch (group) {
                 case 8 -> DoubleRows.rows8x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);

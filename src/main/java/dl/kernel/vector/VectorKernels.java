@@ -1,6 +1,7 @@
 package dl.kernel.vector;
 
 import dl.kernel.BinaryOperator;
+import dl.kernel.ConvolutionShape;
 import dl.kernel.Kernels;
 import dl.kernel.Parallel;
 import dl.kernel.Reduction;
@@ -272,5 +273,41 @@ public final class VectorKernels implements Kernels {
             Parallel parallel) {
         DoubleProduct.run(
                 m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+    }
+
+    @Override
+    public void convolve(
+            ConvolutionShape shape, float[] x, int xOffset, float[] w, int wOffset, float[] y, Parallel parallel) {
+        FloatConvolution.forward(shape, x, xOffset, w, wOffset, y, parallel);
+    }
+
+    @Override
+    public void convolveTransposed(
+            ConvolutionShape shape, float[] y, int yOffset, float[] w, int wOffset, float[] x, Parallel parallel) {
+        FloatConvolution.transposed(shape, y, yOffset, w, wOffset, x, parallel);
+    }
+
+    @Override
+    public void convolveWeights(
+            ConvolutionShape shape, float[] x, int xOffset, float[] y, int yOffset, float[] w, Parallel parallel) {
+        FloatConvolution.weights(shape, x, xOffset, y, yOffset, w, parallel);
+    }
+
+    @Override
+    public void convolve(
+            ConvolutionShape shape, double[] x, int xOffset, double[] w, int wOffset, double[] y, Parallel parallel) {
+        DoubleConvolution.forward(shape, x, xOffset, w, wOffset, y, parallel);
+    }
+
+    @Override
+    public void convolveTransposed(
+            ConvolutionShape shape, double[] y, int yOffset, double[] w, int wOffset, double[] x, Parallel parallel) {
+        DoubleConvolution.transposed(shape, y, yOffset, w, wOffset, x, parallel);
+    }
+
+    @Override
+    public void convolveWeights(
+            ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel) {
+        DoubleConvolution.weights(shape, x, xOffset, y, yOffset, w, parallel);
     }
 }
