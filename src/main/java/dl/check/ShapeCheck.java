@@ -257,6 +257,7 @@ final class ShapeCheck {
         return switch (kind) {
             case INT -> integer(expr).map(Object.class::cast);
             case INTS -> integer(expr).filter(one -> one == one.intValue()).map(one -> (Object) new int[] {one.intValue()}).or(() -> ints(List.of(expr)).map(Object.class::cast));
+            case PADDING -> expr instanceof Expr.StringLiteral text ? Optional.of(text.value()) : constant(Parameter.Kind.INTS, expr);
             case BOOL -> expr instanceof Expr.BoolLiteral literal ? Optional.of(literal.value()) : Optional.empty();
             case DTYPE -> resolution.visible(expr).flatMap(reference -> reference instanceof Reference.Builtin(String name)
                     ? Arrays.stream(DType.values()).filter(type -> type.text().equals(name)).map(Object.class::cast).findFirst() : Optional.empty());

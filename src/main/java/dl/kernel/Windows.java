@@ -8,16 +8,16 @@ package dl.kernel;
 public record Windows(int[] in, int[] size, int[] out, int[] stride, int[] dilation, int[] before, int[] padded) {
     /// Axes beyond three do not occur.
     ///
-    /// @throws ArithmeticException when the padded input has more than 2^31 elements
+    /// @throws dl.tensor.OpError `limit/tensor-size` when the padded input has more than 2^31 elements
     public static Windows of(int[] in, int[] size, int[] out, int[] stride, int[] dilation, int[] before) {
         int[] padded = new int[in.length];
         for (int i = 0; i < in.length; i++) {
             long reach = out[i] == 0 ? 0 : (long) (out[i] - 1) * stride[i] + (long) (size[i] - 1) * dilation[i] + 1;
-            padded[i] = Math.toIntExact(Math.max((long) in[i] + before[i], reach));
+            padded[i] = Math.clamp(Math.max((long) in[i] + before[i], reach), 0, Integer.MAX_VALUE);
         }
         Windows windows = new Windows(
                 three(in, 1), three(size, 1), three(out, 1), three(stride, 1), three(dilation, 1), three(before, 0), three(padded, 1));
-        Math.toIntExact(Math.multiplyExact((long) windows.padded[0] * windows.padded[1], (long) windows.padded[2]));
+        dl.tensor.Shape.of(windows.padded).count();
         return windows;
     }
 
@@ -86,6 +86,32 @@ public record Windows(int[] in, int[] size, int[] out, int[] stride, int[] dilat
     public int last(int axis, int tap) {
         int shift = in[axis] - 1 + before[axis] - tap * dilation[axis];
         return Math.clamp(Math.floorDiv(shift, stride[axis]) + 1, 0, out[axis]);
+    }
+
+    /// What happens to a row: `n` windows, of which one element each lies at `at`, `at + step`, ...
+    @FunctionalInterface
+    interface Row {
+        void run(int at, int step, int to, int n);
+    }
+
+    /// Goes through a plane, one place of the windows after the other, row by row.
+    void walk(int at, int to, Row body) {
+        for (int z = 0; z < size[0]; z++) {
+            for (int y = 0; y < size[1]; y++) {
+                for (int x = 0; x < size[2]; x++) {
+                    int first = first(2, x);
+                    int n = last(2, x) - first;
+                    int column = first * stride[2] + x * dilation[2] - before[2];
+                    for (int i = first(0, z); i < last(0, z) && n > 0; i++) {
+                        int slice = i * stride[0] + z * dilation[0] - before[0];
+                        for (int j = first(1, y); j < last(1, y); j++) {
+                            int row = j * stride[1] + y * dilation[1] - before[1];
+                            body.run(at + (slice * in[1] + row) * in[2] + column, stride[2], to + (i * out[1] + j) * out[2] + first, n);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Copies channels of the input into padded ones, zeros around them.

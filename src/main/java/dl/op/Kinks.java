@@ -48,6 +48,11 @@ final class Kinks {
         }
     }
 
+    /// The error for a tie among those that make an element of a result.
+    static OpError tie(String name, Tensor result, int flat) {
+        return error(name, "has a tie", result, flat);
+    }
+
     private static OpError error(String name, String what, Tensor x, int flat) {
         return OpError.grad("grad/kink", name + " has no derivative here: it " + what + where(x, flat))
                 .hint("without strict_grad the subgradient from the documentation of " + name + " is used");

@@ -107,6 +107,8 @@ public final class Ops {
         all.addAll(Reductions.ALL);
         all.addAll(Statistics.ALL);
         all.addAll(LinearAlgebra.ALL);
+        all.addAll(Convolutions.ALL);
+        all.addAll(Pooling.ALL);
         all.addAll(Layout.ALL);
         all.addAll(Joining.ALL);
         all.addAll(Selecting.ALL);

@@ -25,6 +25,8 @@ public record Parameter(
         INT,
         /// An int, or a list, tuple or rank-1 tensor of ints; the attribute is an `int[]`.
         INTS,
+        /// What is added around axes: as INTS, or a `String` such as "same".
+        PADDING,
         /// A float; ints are taken too.
         FLOAT,
         BOOL,

@@ -104,9 +104,10 @@ public record Sample(Op op, List<Input> inputs, Attributes attributes) {
     }
 
     private static Object value(Parameter parameter, String text) {
-        boolean many = parameter.kind() == Parameter.Kind.INTS || parameter.variadic();
+        boolean many = parameter.kind() == Parameter.Kind.INTS || parameter.kind() == Parameter.Kind.PADDING || parameter.variadic();
         return switch (parameter.kind()) {
             case INT, INTS -> many ? (Object) ints(text) : (Object) Long.valueOf(text);
+            case PADDING -> text.startsWith("\"") ? text.substring(1, text.length() - 1) : ints(text);
             case FLOAT -> Double.valueOf(text);
             case BOOL -> Boolean.valueOf(text);
             case STRING -> text;

@@ -73,6 +73,7 @@ final class SignatureParser {
                 case "tensors" -> Parameter.Kind.TENSORS;
                 case "int" -> Parameter.Kind.INT;
                 case "ints" -> Parameter.Kind.INTS;
+                case "padding" -> Parameter.Kind.PADDING;
                 case "float" -> Parameter.Kind.FLOAT;
                 case "bool" -> Parameter.Kind.BOOL;
                 case "str" -> Parameter.Kind.STRING;
@@ -85,7 +86,7 @@ final class SignatureParser {
         if (kind == Parameter.Kind.FLOAT && value instanceof Long whole) {
             value = whole.doubleValue();
         }
-        if (kind == Parameter.Kind.INTS && value instanceof Long whole) {
+        if ((kind == Parameter.Kind.INTS || kind == Parameter.Kind.PADDING) && value instanceof Long whole) {
             value = new int[] {Math.toIntExact(whole)};
         }
         if (variadic && kind == Parameter.Kind.INT) {

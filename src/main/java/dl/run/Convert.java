@@ -172,6 +172,7 @@ public final class Convert {
         return switch (kind) {
             case INT -> integer(value).map(number -> (Object) number);
             case INTS -> variadic ? sizes(value) : size(value).<Object>map(number -> new int[] {number}).or(() -> sizes(value));
+            case PADDING -> value instanceof String ? Optional.of(value) : attribute(Parameter.Kind.INTS, variadic, value);
             case FLOAT -> floating(value).map(number -> (Object) number);
             case BOOL -> bool(value).map(truth -> (Object) truth);
             case STRING -> value instanceof String ? Optional.of(value) : Optional.empty();
@@ -253,6 +254,7 @@ public final class Convert {
             case TENSORS -> "a list of tensors";
             case INT -> "an int";
             case INTS -> "an int or a list of ints";
+            case PADDING -> "an int, a list of ints, \"same\" or \"valid\"";
             case FLOAT -> "a number";
             case BOOL -> "a bool";
             case STRING -> "a string";

@@ -22,6 +22,7 @@ class TwinTest {
                 "FloatRows",
                 "FloatGemm",
                 "FloatConvolution",
+                "FloatPool",
                 "vector/FloatProduct",
                 "vector/FloatConvolution",
                 "vector/FloatReduceLoops",

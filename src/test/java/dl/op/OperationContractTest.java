@@ -112,7 +112,7 @@ class OperationContractTest {
     /// The sample with sizes beyond the width of vectors, odd ones among them, where no attribute speaks of sizes.
     private static Sample larger(Sample sample) {
         boolean fixed = sample.op().signature().parameters().stream()
-                .anyMatch(p -> List.of("sizes", "counts", "widths").contains(p.name()));
+                .anyMatch(p -> List.of("sizes", "counts", "widths", "groups").contains(p.name()));
         if (fixed) {
             return sample;
         }
