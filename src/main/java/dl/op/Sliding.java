@@ -111,7 +111,7 @@ record Sliding(int[] in, int[] window, int[] stride, int[] dilation, int[] befor
             }
             long count = (ceil ? Math.ceilDiv(room, stride[i]) : room / stride[i]) + 1;
             // a window that begins behind the input and what is before it would hold nothing
-            out[i] = Math.toIntExact(ceil && (count - 1) * stride[i] >= (long) in[i] + before[i] ? count - 1 : count);
+            out[i] = Math.clamp(ceil && (count - 1) * stride[i] >= (long) in[i] + before[i] ? count - 1 : count, 0, Integer.MAX_VALUE);
         }
         return new Sliding(in, window, stride, dilation, before, after, out);
     }

@@ -17,9 +17,6 @@ import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -118,6 +115,36 @@ class TorchVectorsTest {
                 });
     }
 
+    static {
+        convolution("F.conv1d(x,w,b,dilation=3,padding=3)", "conv1d", axes(1), axes(3), axes(3), 1L);
+        convolution("F.conv2d(x,w,b)", "conv2d", axes(1), axes(0), axes(1), 1L);
+        convolution("F.conv2d(x,w,b,dilation=2)", "conv2d", axes(1), axes(0), axes(2), 1L);
+        convolution("F.conv2d(x,w,b,stride=(2,1),padding=(0,2))", "conv2d", axes(2, 1), axes(0, 2), axes(1), 1L);
+        convolution("F.conv_transpose2d(x,w,b)", "conv_transpose2d", axes(1), axes(0), axes(0), axes(1), 1L);
+        convolution("F.conv_transpose2d(x,w,b,stride=2)", "conv_transpose2d", axes(2), axes(0), axes(0), axes(1), 1L);
+        convolution("F.conv_transpose2d(x,w,b,stride=2,padding=1,output_padding=1)", "conv_transpose2d", axes(2), axes(1), axes(1), axes(1), 1L);
+        convolution("F.conv_transpose2d(x,w,b,groups=2,dilation=2)", "conv_transpose2d", axes(1), axes(0), axes(0), axes(2), 2L);
+        unary("F.adaptive_avg_pool2d(x,1)", "mean", axes(2, 3), true);
+        unary("F.avg_pool2d(x,2)", "avg_pool2d", (Object) axes(2));
+        unary("F.avg_pool2d(x,3,2,1)", "avg_pool2d", axes(3), axes(2), axes(1));
+        unary("F.avg_pool2d(x,3,2,1,count_include_pad=False)", "avg_pool2d", axes(3), axes(2), axes(1), axes(1), false, false);
+        PROGRAMS.put("F.max_pool1d(x[:,:,0],3,2,1)", (o, in) -> {
+            IndexItem.Slice all = IndexItem.Slice.ALL;
+            Operand rows = Ops.getIndex(o.context(), in.get("x"), List.of(all, all, new IndexItem.At(0)));
+            return o.run(op("max_pool1d"), new Operand[] {rows}, axes(3), axes(2), axes(1));
+        });
+    }
+
+    private static void convolution(String expression, String name, Object... attributes) {
+        PROGRAMS.put(expression, (o, in) -> {
+            Operand y = o.run(op(name), new Operand[] {in.get("x"), in.get("w")}, attributes);
+            int[] sizes = new int[y.shape().rank() - 1];
+            java.util.Arrays.fill(sizes, 1);
+            sizes[0] = in.get("b").shape().count();
+            return o.add(y, o.reshape(in.get("b"), Shape.of(sizes)));
+        });
+    }
+
     private static Operand crossEntropy(Algebra o, Map<String, Operand> in) {
         Operand logs = o.run(op("log_softmax"), in.get("x"));
         Operand picked = o.run(op("gather"), logs, o.expandDims(in.get("t"), 1));
@@ -164,7 +191,7 @@ class TorchVectorsTest {
         Map<String, Operand> plain = new HashMap<>();
         for (JsonElement each : test.getAsJsonArray("inputs")) {
             JsonObject input = each.getAsJsonObject();
-            plain.put(input.get("name").getAsString(), npy(folder.resolve(input.get("file").getAsString())));
+            plain.put(input.get("name").getAsString(), NumpyTables.npy(folder.resolve(input.get("file").getAsString())));
         }
         try (Tape tape = Tape.open(context)) {
             Map<String, Operand> traced = new HashMap<>(plain);
@@ -172,11 +199,11 @@ class TorchVectorsTest {
                     .map(each -> each.getAsJsonObject().get("wrt").getAsString()).toList();
             names.forEach(name -> traced.put(name, tape.input(plain.get(name))));
             Operand result = program.run(new Algebra(context), traced);
-            close(result, npy(folder.resolve("out0.npy")), "value");
+            close(result, NumpyTables.npy(folder.resolve("out0.npy")), "value");
             Operand[] gradients = tape.pull(
-                    result, npy(folder.resolve("cot0.npy")), names.stream().map(traced::get).toArray(Operand[]::new));
+                    result, NumpyTables.npy(folder.resolve("cot0.npy")), names.stream().map(traced::get).toArray(Operand[]::new));
             for (int i = 0; i < gradients.length; i++) {
-                close(gradients[i], npy(folder.resolve("grad_" + names.get(i) + ".npy")), names.get(i));
+                close(gradients[i], NumpyTables.npy(folder.resolve("grad_" + names.get(i) + ".npy")), names.get(i));
             }
         }
     }
@@ -195,31 +222,5 @@ class TorchVectorsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    /// Reads a .npy file, version 1, little-endian, C order.
-    private static Tensor npy(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int length = bytes.getShort(8);
-        String header = new String(bytes.array(), 10, length, StandardCharsets.US_ASCII);
-        String sizes = header.substring(header.indexOf('(') + 1, header.indexOf(')')).strip();
-        int[] shape = sizes.isEmpty() ? new int[0] : Stream.of(sizes.split(",")).filter(s -> !s.isBlank()).mapToInt(s -> Integer.parseInt(s.strip())).toArray();
-        Shape s = Shape.of(shape);
-        bytes.position(10 + length);
-        if (header.contains("f8")) {
-            double[] values = new double[s.count()];
-            bytes.asDoubleBuffer().get(values);
-            return Tensor.of(s, values);
-        }
-        if (header.contains("i8")) {
-            long[] values = new long[s.count()];
-            bytes.asLongBuffer().get(values);
-            return Tensor.of(s, values);
-        }
-        boolean[] values = new boolean[s.count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.get() != 0;
-        }
-        return Tensor.of(s, values);
     }
 }

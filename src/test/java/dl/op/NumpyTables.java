@@ -1,8 +1,12 @@
 package dl.op;
 
 import dl.tensor.Shape;
+import dl.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,5 +66,36 @@ public final class NumpyTables {
             case "False", "false" -> 0;
             default -> Double.parseDouble(text.strip());
         };
+    }
+
+    /// Reads a .npy file, version 1, little-endian, C order.
+    public static Tensor npy(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int length = bytes.getShort(8);
+        String header = new String(bytes.array(), 10, length, StandardCharsets.US_ASCII);
+        String sizes = header.substring(header.indexOf('(') + 1, header.indexOf(')')).strip();
+        int[] shape = sizes.isEmpty() ? new int[0] : Stream.of(sizes.split(",")).filter(s -> !s.isBlank()).mapToInt(s -> Integer.parseInt(s.strip())).toArray();
+        Shape s = Shape.of(shape);
+        bytes.position(10 + length);
+        if (header.contains("f8")) {
+            double[] values = new double[s.count()];
+            bytes.asDoubleBuffer().get(values);
+            return Tensor.of(s, values);
+        }
+        if (header.contains("f4")) {
+            float[] values = new float[s.count()];
+            bytes.asFloatBuffer().get(values);
+            return Tensor.of(s, values);
+        }
+        if (header.contains("i8")) {
+            long[] values = new long[s.count()];
+            bytes.asLongBuffer().get(values);
+            return Tensor.of(s, values);
+        }
+        boolean[] values = new boolean[s.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes.get() != 0;
+        }
+        return Tensor.of(s, values);
     }
 }
