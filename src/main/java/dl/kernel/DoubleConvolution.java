@@ -122,13 +122,16 @@ final class DoubleConvolution {
     private static void spread(Windows windows, double[] values, int at, double[] plane, int offset) {
         int width = windows.out()[2];
         int step = windows.stride()[2];
-        for (int row = 0; row < windows.rows(); row++, at += width) {
-            int to = windows.rowStart(row) + offset;
-            if (step == 1) {
-                add(values, at, plane, to, width);
-            } else {
-                for (int i = 0; i < width; i++) {
-                    plane[to + i * step] += values[at + i];
+        int pitch = windows.stride()[1] * windows.padded()[2];
+        for (int z = 0; z < windows.out()[0]; z++) {
+            int to = windows.sliceStart(z) + offset;
+            for (int row = 0; row < windows.out()[1]; row++, at += width, to += pitch) {
+                if (step == 1) {
+                    add(values, at, plane, to, width);
+                } else {
+                    for (int i = 0; i < width; i++) {
+                        plane[to + i * step] += values[at + i];
+                    }
                 }
             }
         }

@@ -71,6 +71,11 @@ public record Windows(int[] in, int[] size, int[] out, int[] stride, int[] dilat
         return out[0] * out[1];
     }
 
+    /// Where the first window of a slice of the output begins in a padded channel.
+    public int sliceStart(int slice) {
+        return slice * stride[0] * padded[1] * padded[2];
+    }
+
     /// Where the first window of a row of the output begins in a padded channel.
     public int rowStart(int row) {
         return (row / out[1] * stride[0] * padded[1] + row % out[1] * stride[1]) * padded[2];

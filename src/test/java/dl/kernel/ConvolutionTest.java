@@ -31,6 +31,8 @@ class ConvolutionTest {
         add(cases, "depthwise", 2, 7, 1, 1, new int[][] {{12, 3, 1, 1, 1, 1}, {13, 3, 1, 1, 1, 1}});
         add(cases, "depthwise with steps", 1, 5, 1, 2, new int[][] {{12, 3, 2, 1, 1, 1}, {13, 5, 2, 1, 2, 2}});
         add(cases, "more padding than needed", 1, 1, 2, 5, new int[][] {{4, 3, 1, 1, 6, 4}, {5, 2, 1, 1, 3, 5}});
+        add(cases, "no window", 2, 1, 3, 5, new int[][] {{1, 3, 1, 1, 1, 0}, {7, 3, 1, 1, 1, 1}});
+        add(cases, "a volume of many", 1, 1, 9, 12, new int[][] {{4, 3, 2, 1, 1, 1}, {16, 3, 1, 1, 1, 1}, {17, 3, 1, 1, 1, 1}});
         add(cases, "sizes of one", 2, 1, 3, 8, new int[][] {{1, 3, 1, 1, 1, 1}, {20, 3, 1, 1, 1, 1}});
         add(cases, "many channels", 1, 1, 70, 35, new int[][] {{6, 3, 1, 1, 1, 1}, {5, 3, 1, 1, 1, 1}});
         add(cases, "a wide row", 1, 1, 2, 4, new int[][] {{3, 2, 1, 1, 0, 0}, {2100, 3, 1, 1, 1, 1}});
@@ -47,7 +49,7 @@ class ConvolutionTest {
             int span = (axis[1] - 1) * axis[3] + 1;
             parts[0][i] = axis[0];
             parts[1][i] = axis[1];
-            parts[2][i] = (axis[0] + axis[4] + axis[5] - span) / axis[2] + 1;
+            parts[2][i] = Math.floorDiv(axis[0] + axis[4] + axis[5] - span, axis[2]) + 1;
             parts[3][i] = axis[2];
             parts[4][i] = axis[3];
             parts[5][i] = axis[4];

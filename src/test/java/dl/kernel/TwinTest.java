@@ -25,6 +25,7 @@ class TwinTest {
                 "FloatPool",
                 "vector/FloatProduct",
                 "vector/FloatConvolution",
+                "vector/FloatDirect",
                 "vector/FloatReduceLoops",
                 "vector/FloatSoftmaxLoops",
                 "vector/FloatRows",

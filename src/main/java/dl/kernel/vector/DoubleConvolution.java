@@ -18,12 +18,16 @@ final class DoubleConvolution {
     private static final int L = Lanes.DOUBLES;
     private static final int WIDE = 2 * L;
     private static final int SLACK = L;
+    /// Channels of the result at a time: with 16 registers 8 rows of 2 vectors would spill.
+    private static final int MOST = Lanes.BITS == 512 ? 8 : 4;
     /// Steps of the sums in a block: its panel stays in the first-level cache.
     private static final int KC = 256;
     /// Below so many multiply-adds the scalar loop is quicker.
     private static final int TINY = 1024;
     /// With fewer channels of results in a group, loops along rows do better than products.
     private static final int CHANNELS = 4;
+    /// Copies of windows that serve more channels of results than this cost less than reading images where they lie.
+    private static final int FEW = 64;
     /// Multiply-adds worth handing to another thread.
     private static final int SHARED = 1 << 18;
     /// Elements of a block of windows, which stays in the second-level cache.
@@ -41,6 +45,10 @@ final class DoubleConvolution {
             return;
         }
         Windows windows = shape.windows();
+        if (movesByOne(windows) && shape.outputs() <= FEW && windows.taps() > 1 && fills(windows)) {
+            direct(shape, x, xAt, w, wAt, y, parallel);
+            return;
+        }
         int n = windows.outputs();
         int panels = (n + WIDE - 1) / WIDE;
         int depth = shape.depth();
@@ -74,6 +82,91 @@ final class DoubleConvolution {
             scratch.release(panel);
             scratch.release(padded);
         });
+    }
+
+    private static boolean movesByOne(Windows windows) {
+        return windows.stride()[1] == 1 && windows.stride()[2] == 1;
+    }
+
+    /// Positions from the first window of a slice to its last, as they lie in the padded input: those between rows included.
+    private static int stretch(Windows windows) {
+        return (windows.out()[1] - 1) * windows.padded()[2] + windows.out()[2];
+    }
+
+    /// Whether computing what is between the rows, to throw it away, costs less than copying windows.
+    private static boolean fills(Windows windows) {
+        long computed = (long) (stretch(windows) + WIDE - 1) / WIDE * WIDE * windows.out()[0];
+        return windows.outputs() * 8L >= 5 * computed;
+    }
+
+    /// Reads the windows where they lie, and drops the columns between the rows.
+    private static void direct(ConvolutionShape shape, double[] x, int xAt, double[] w, int wAt, double[] y, Parallel parallel) {
+        Windows windows = shape.windows();
+        int n = windows.outputs();
+        int depth = shape.depth();
+        int channels = shape.inputs();
+        int span = (stretch(windows) + WIDE - 1) / WIDE * WIDE;
+        int[] offsets = shape.offsets();
+        int blocks = (shape.outputs() + 7) / 8;
+        long worth = Math.max(SHARED, 32L * channels * windows.plane());
+        int grain = (int) Math.clamp(worth / (8L * depth * windows.out()[0] * span) + 1, 1, 1 << 20);
+        parallel.forRange(Math.multiplyExact(shape.batch() * shape.groups(), blocks), grain, (from, to) -> {
+            Scratch scratch = parallel.scratch();
+            double[] padded = scratch.doubles(channels * windows.plane() + WIDE);
+            double[] strip = scratch.doubles(8 * span);
+            int image = -1;
+            for (int unit = from; unit < to; unit++) {
+                int of = unit / blocks;
+                if (of != image) {
+                    windows.pad(x, xAt + of * channels * windows.inputs(), channels, padded);
+                    image = of;
+                }
+                int first = unit % blocks * 8;
+                int rows = Math.min(8, shape.outputs() - first);
+                int weights = wAt + (of % shape.groups() * shape.outputs() + first) * depth;
+                for (int z = 0; z < windows.out()[0]; z++) {
+                    for (int at = 0; at < span; at += WIDE) {
+                        for (int r = 0, group; r < rows; r += group) {
+                            int left = rows - r;
+                            group = left >= MOST ? MOST : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+                            int a = weights + r * depth;
+                            int c = r * span + at;
+                            switch (group) {
+                                case 8 -> DoubleDirect.forward8(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
+                                case 4 -> DoubleDirect.forward4(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
+                                case 2 -> DoubleDirect.forward2(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
+                                default -> DoubleDirect.forward1(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
+                            }
+                        }
+                    }
+                    for (int r = 0; r < rows; r++) {
+                        keep(windows, strip, r * span, y, (of * shape.outputs() + first + r) * n + z * windows.out()[1] * windows.out()[2]);
+                    }
+                }
+            }
+            scratch.release(strip);
+            scratch.release(padded);
+        });
+    }
+
+    /// Copies the rows of a slice without what is between them.
+    private static void keep(Windows windows, double[] strip, int at, double[] y, int to) {
+        int width = windows.out()[2];
+        int pitch = windows.padded()[2];
+        if (width < L) {
+            for (int row = 0; row < windows.out()[1]; row++, at += pitch, to += width) {
+                for (int i = 0; i < width; i++) {
+                    y[to + i] = strip[at + i];
+                }
+            }
+            return;
+        }
+        for (int row = 0; row < windows.out()[1]; row++, at += pitch, to += width) {
+            for (int i = 0; i < width - L; i += L) {
+                DoubleVector.fromArray(Lanes.DOUBLE, strip, at + i).intoArray(y, to + i);
+            }
+            DoubleVector.fromArray(Lanes.DOUBLE, strip, at + width - L).intoArray(y, to + width - L);
+        }
     }
 
     /// Some rows of A times a panel, into columns of C; with `add` the sums go on from what C holds.
@@ -282,10 +375,17 @@ final class DoubleConvolution {
         int width = windows.out()[2];
         int step = windows.stride()[2];
         int whole = width / L * L;
+        int pitch = windows.stride()[1] * windows.padded()[2];
         VectorMask<Double> rest = Lanes.DOUBLE.indexInRange(whole, width);
-        for (int row = 0; row < windows.rows(); row++, at += width) {
-            int to = windows.rowStart(row) + offset;
-            if (step == 1) {
+        for (int z = 0; z < windows.out()[0]; z++) {
+            int to = windows.sliceStart(z) + offset;
+            for (int row = 0; row < windows.out()[1]; row++, at += width, to += pitch) {
+                if (step != 1) {
+                    for (int i = 0; i < width; i++) {
+                        plane[to + i * step] += values[at + i];
+                    }
+                    continue;
+                }
                 for (int i = 0; i < whole; i += L) {
                     DoubleVector.fromArray(Lanes.DOUBLE, plane, to + i)
                             .add(DoubleVector.fromArray(Lanes.DOUBLE, values, at + i))
@@ -295,10 +395,6 @@ final class DoubleConvolution {
                     DoubleVector.fromArray(Lanes.DOUBLE, plane, to + whole)
                             .add(DoubleVector.fromArray(Lanes.DOUBLE, values, at + whole))
                             .intoArray(plane, to + whole, rest);
-                }
-            } else {
-                for (int i = 0; i < width; i++) {
-                    plane[to + i * step] += values[at + i];
                 }
             }
         }
@@ -327,24 +423,34 @@ final class DoubleConvolution {
                 }
             }
         });
-        // Rows of the transposed weights that are made together: few enough to share, and in the second-level cache.
-        int block = (int) Math.clamp(2L * BLOCK / n, 8, Math.max(8, (depth + 3) / 4)) + 7 & ~7;
+        // Rows of the transposed weights that are made together: few enough to share among threads.
+        int block = (int) Math.clamp(2L * BLOCK / n, 8, Math.max(8, Math.min(64, (depth + 7) / 8))) + 7 & ~7;
         int blocks = (depth + block - 1) / block;
+        boolean direct = movesByOne(windows) && outputs <= WIDE;
         parallel.forRange(shape.groups() * blocks, 1, (from, to) -> {
-            double[] rows = scratch.doubles(block * n + SLACK);
+            double[] rows = direct ? new double[0] : scratch.doubles(block * n + SLACK);
             double[] sums = scratch.doubles(block * span);
             double[] padded = scratch.doubles((block / windows.taps() + 2) * windows.plane() + SLACK);
+            int[] places = new int[block];
             for (int unit = from; unit < to; unit++) {
                 int group = unit / blocks;
                 int first = unit % blocks * block;
                 int count = Math.min(block, depth - first);
                 int channel = first / windows.taps();
                 int channels = (first + count - 1) / windows.taps() - channel + 1;
+                for (int row = 0; row < block; row++) {
+                    // groups of 8 are filled up with the last row
+                    places[row] = offsets[first + Math.min(row, count - 1)] - channel * windows.plane();
+                }
                 for (int image = 0; image < shape.batch(); image++) {
                     int of = image * shape.groups() + group;
                     windows.pad(x, xAt + (of * shape.inputs() + channel) * windows.inputs(), channels, padded);
+                    if (direct) {
+                        correlate(windows, padded, places, count, panels, of * n * span, outputs, sums, span, image > 0);
+                        continue;
+                    }
                     for (int row = 0; row < count; row++) {
-                        collect(windows, padded, offsets[first + row] - channel * windows.plane(), rows, row * n);
+                        collect(windows, padded, places[row], rows, row * n);
                     }
                     for (int column = 0; column < outputs; column += WIDE) {
                         int width = Math.min(WIDE, span - column);
@@ -360,9 +466,40 @@ final class DoubleConvolution {
             }
             scratch.release(padded);
             scratch.release(sums);
-            scratch.release(rows);
+            if (!direct) {
+                scratch.release(rows);
+            }
         });
         scratch.release(panels);
+    }
+
+    /// Goes on with the sums of the weights over the windows of an image, which are read where they lie.
+    private static void correlate(
+            Windows windows, double[] padded, int[] places, int count, double[] panels, int at, int outputs, double[] sums, int span, boolean add) {
+        int n = windows.outputs();
+        int rows = windows.out()[1];
+        int width = windows.out()[2];
+        int pitch = windows.padded()[2];
+        int most = Math.max(1, KC / width);
+        boolean goesOn = add;
+        for (int z = 0; z < windows.out()[0]; z++) {
+            for (int row = 0; row < rows; row += most, goesOn = true) {
+                int some = Math.min(most, rows - row);
+                int start = windows.sliceStart(z) + row * pitch;
+                for (int column = 0; column < outputs; column += WIDE) {
+                    boolean wide = outputs - column > L;
+                    int from = at + column * n + (z * rows + row) * width * (wide ? WIDE : L);
+                    for (int first = 0; first < count; first += 8) {
+                        int to = first * span + column;
+                        if (wide) {
+                            DoubleDirect.weights2(some, width, pitch, padded, start, places, first, panels, from, sums, to, span, goesOn);
+                        } else {
+                            DoubleDirect.weights1(some, width, pitch, padded, start, places, first, panels, from, sums, to, span, goesOn);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static boolean windowsTooFew(ConvolutionShape shape) {
@@ -385,20 +522,22 @@ final class DoubleConvolution {
 
     /// The inputs at one place of every window.
     private static void collect(Windows windows, double[] padded, int offset, double[] out, int to) {
-        int width = windows.out()[2];
         int step = windows.stride()[2];
-        boolean joined = step == 1 && windows.stride()[1] == 1 && windows.padded()[2] == width;
-        int rows = joined ? windows.out()[0] : windows.rows();
-        int length = joined ? width * windows.out()[1] : width;
-        for (int row = 0; row < rows; row++, to += length) {
-            int from = windows.rowStart(joined ? row * windows.out()[1] : row) + offset;
-            if (step == 1) {
-                for (int i = 0; i < length; i += L) {
-                    DoubleVector.fromArray(Lanes.DOUBLE, padded, from + i).intoArray(out, to + i);
-                }
-            } else {
-                for (int i = 0; i < length; i++) {
-                    out[to + i] = padded[from + i * step];
+        boolean joined = movesByOne(windows) && windows.padded()[2] == windows.out()[2];
+        int rows = joined ? 1 : windows.out()[1];
+        int length = joined ? windows.out()[1] * windows.out()[2] : windows.out()[2];
+        int pitch = windows.stride()[1] * windows.padded()[2];
+        for (int z = 0; z < windows.out()[0]; z++) {
+            int from = windows.sliceStart(z) + offset;
+            for (int row = 0; row < rows; row++, to += length, from += pitch) {
+                if (step == 1) {
+                    for (int i = 0; i < length; i += L) {
+                        DoubleVector.fromArray(Lanes.DOUBLE, padded, from + i).intoArray(out, to + i);
+                    }
+                } else {
+                    for (int i = 0; i < length; i++) {
+                        out[to + i] = padded[from + i * step];
+                    }
                 }
             }
         }
