@@ -16,7 +16,7 @@ public final class ComplexKernels {
         return switch (operator) {
             case NEGATE, SQUARE, RECIPROCAL, SQRT, EXP, LOG, SIN, COS, SINH, COSH -> true;
             case ABS, SIGN, EXPM1, LOG1P, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, TANH, ASINH, ACOSH, ATANH, SIGMOID,
-                    SOFTPLUS, RELU, ERF, ERFC, FLOOR, CEIL, ROUND, TRUNC -> false;
+                    SOFTPLUS, RELU, ERF, ERFC, LGAMMA, DIGAMMA, CBRT, FLOOR, CEIL, ROUND, TRUNC -> false;
         };
     }
 
@@ -47,7 +47,7 @@ public final class ComplexKernels {
                 case SINH -> ComplexMath.sinh(re, im, out, to);
                 case COSH -> ComplexMath.cosh(re, im, out, to);
                 case ABS, SIGN, EXPM1, LOG1P, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, TANH, ASINH, ACOSH, ATANH, SIGMOID,
-                        SOFTPLUS, RELU, ERF, ERFC, FLOOR, CEIL, ROUND, TRUNC ->
+                        SOFTPLUS, RELU, ERF, ERFC, LGAMMA, DIGAMMA, CBRT, FLOOR, CEIL, ROUND, TRUNC ->
                     throw new IllegalArgumentException(operator + " of c128");
             }
         }

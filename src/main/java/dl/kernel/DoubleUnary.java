@@ -35,6 +35,9 @@ final class DoubleUnary {
             case RELU -> relu(x, xOffset, out, outOffset, n);
             case ERF -> erf(x, xOffset, out, outOffset, n);
             case ERFC -> erfc(x, xOffset, out, outOffset, n);
+            case LGAMMA -> lgamma(x, xOffset, out, outOffset, n);
+            case DIGAMMA -> digamma(x, xOffset, out, outOffset, n);
+            case CBRT -> cbrt(x, xOffset, out, outOffset, n);
             case FLOOR -> floor(x, xOffset, out, outOffset, n);
             case CEIL -> ceil(x, xOffset, out, outOffset, n);
             case ROUND -> round(x, xOffset, out, outOffset, n);
@@ -242,6 +245,27 @@ final class DoubleUnary {
         for (int i = 0; i < n; i++) {
             double a = x[xOffset + i];
             out[outOffset + i] = DoubleMath.erfc(a);
+        }
+    }
+
+    private static void lgamma(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            double a = x[xOffset + i];
+            out[outOffset + i] = DoubleMath.lgamma(a);
+        }
+    }
+
+    private static void digamma(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            double a = x[xOffset + i];
+            out[outOffset + i] = DoubleMath.digamma(a);
+        }
+    }
+
+    private static void cbrt(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            double a = x[xOffset + i];
+            out[outOffset + i] = DoubleMath.cbrt(a);
         }
     }
 

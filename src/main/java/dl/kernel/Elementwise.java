@@ -242,7 +242,7 @@ public final class Elementwise {
         return switch (operator) {
             case NEGATE, ABS, SIGN, SQUARE, RECIPROCAL, SQRT, RELU, FLOOR, CEIL, ROUND, TRUNC -> Walk.GRAIN;
             case EXP, EXPM1, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH,
-                    ATANH, SIGMOID, SOFTPLUS, ERF, ERFC ->
+                    ATANH, SIGMOID, SOFTPLUS, ERF, ERFC, LGAMMA, DIGAMMA, CBRT ->
                 1 << 13;
         };
     }

@@ -67,7 +67,7 @@ public final class FloatMath {
     }
 
     public static float expm1(float x) {
-        return (float) DoubleMath.wideExpm1(x);
+        return (float) DoubleMath.expm1(x);
     }
 
     /// log(2^e (1 + f)) = e ln 2 + f - f^2 / 2 + f^3 P(f).
@@ -201,6 +201,18 @@ public final class FloatMath {
 
     public static float erfc(float x) {
         return (float) DoubleMath.erfc(x);
+    }
+
+    public static float lgamma(float x) {
+        return (float) DoubleMath.lgamma(x);
+    }
+
+    public static float digamma(float x) {
+        return (float) DoubleMath.digamma(x);
+    }
+
+    public static float cbrt(float x) {
+        return (float) DoubleMath.cbrt(x);
     }
 
     public static float atan2(float y, float x) {

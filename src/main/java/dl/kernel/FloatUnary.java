@@ -35,6 +35,9 @@ final class FloatUnary {
             case RELU -> relu(x, xOffset, out, outOffset, n);
             case ERF -> erf(x, xOffset, out, outOffset, n);
             case ERFC -> erfc(x, xOffset, out, outOffset, n);
+            case LGAMMA -> lgamma(x, xOffset, out, outOffset, n);
+            case DIGAMMA -> digamma(x, xOffset, out, outOffset, n);
+            case CBRT -> cbrt(x, xOffset, out, outOffset, n);
             case FLOOR -> floor(x, xOffset, out, outOffset, n);
             case CEIL -> ceil(x, xOffset, out, outOffset, n);
             case ROUND -> round(x, xOffset, out, outOffset, n);
@@ -242,6 +245,27 @@ final class FloatUnary {
         for (int i = 0; i < n; i++) {
             float a = x[xOffset + i];
             out[outOffset + i] = FloatMath.erfc(a);
+        }
+    }
+
+    private static void lgamma(float[] x, int xOffset, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            float a = x[xOffset + i];
+            out[outOffset + i] = FloatMath.lgamma(a);
+        }
+    }
+
+    private static void digamma(float[] x, int xOffset, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            float a = x[xOffset + i];
+            out[outOffset + i] = FloatMath.digamma(a);
+        }
+    }
+
+    private static void cbrt(float[] x, int xOffset, float[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            float a = x[xOffset + i];
+            out[outOffset + i] = FloatMath.cbrt(a);
         }
     }
 

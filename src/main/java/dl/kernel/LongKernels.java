@@ -47,7 +47,7 @@ public final class LongKernels {
             }
             case FLOOR, CEIL, ROUND, TRUNC -> System.arraycopy(x, xOffset, out, outOffset, n);
             case RECIPROCAL, SQRT, EXP, EXPM1, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH,
-                    ASINH, ACOSH, ATANH, SIGMOID, SOFTPLUS, ERF, ERFC ->
+                    ASINH, ACOSH, ATANH, SIGMOID, SOFTPLUS, ERF, ERFC, LGAMMA, DIGAMMA, CBRT ->
                 throw new IllegalArgumentException(operator + " of ints is no int");
         }
     }

@@ -31,6 +31,9 @@ public enum UnaryOperator {
     RELU,
     ERF,
     ERFC,
+    LGAMMA,
+    DIGAMMA,
+    CBRT,
     FLOOR,
     CEIL,
     /// To the nearest integer, halves to even.

@@ -19,6 +19,12 @@ final class Elementary {
             .samples("positive[2, 3]", "positive[0]")
             .build();
 
+    static final Op CBRT = floating("cbrt", UnaryOperator.CBRT, "The elementwise cube root, with the sign of `x`.")
+            .example("cbrt([27.0, -8.0])", "[3.0, -2.0]")
+            .derivative(vjp(OUTPUT, (g, s) -> s.divide(g, s.multiply(s.square(s.output()), 3))))
+            .samples("positive[2, 3]", "nonzero[2]", "positive[0]")
+            .build();
+
     static final Op EXP = floating("exp", UnaryOperator.EXP, "The elementwise exponential.")
             .example("exp([0.0, 1.0])", "[1.0, 2.7182817]")
             .derivative(vjp(OUTPUT, (g, s) -> s.multiply(g, s.output())))
@@ -146,7 +152,7 @@ final class Elementary {
     static final Op TRUNC = rounding("trunc", UnaryOperator.TRUNC, "The whole number next to `x` towards 0, elementwise.", "[1.0, -1.0]");
 
     static final List<Op> ALL = List.of(
-            SQRT, EXP, EXPM1, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH,
+            SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG2, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH,
             ERF, ERFC, FLOOR, CEIL, ROUND, TRUNC);
 
     private Elementary() {}

@@ -79,6 +79,7 @@ final class Maps {
                 case TAN -> Promotion.real(name, x, 0, "write sin(x) / cos(x)");
                 case TANH -> Promotion.real(name, x, 0, "write sinh(x) / cosh(x)");
                 case EXPM1 -> Promotion.real(name, x, 0, "write exp(x) - 1");
+                case CBRT -> Promotion.real(name, x, 0, "write x ^ (1 / 3)");
                 case LOG1P -> Promotion.real(name, x, 0, "write log(1 + x)");
                 default -> Promotion.real(name, x, 0);
             }

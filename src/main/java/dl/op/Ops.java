@@ -103,6 +103,7 @@ public final class Ops {
         all.addAll(Comparisons.ALL);
         all.addAll(Casts.ALL);
         all.addAll(Elementary.ALL);
+        all.addAll(GammaFunctions.ALL);
         all.addAll(Complexes.ALL);
         all.addAll(Reductions.ALL);
         all.addAll(Statistics.ALL);

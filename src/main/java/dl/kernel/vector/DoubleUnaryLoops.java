@@ -25,10 +25,12 @@ final class DoubleUnaryLoops {
             case RELU -> relu(x, xOffset, out, outOffset, bound);
             case EXP -> DoubleVectorMath.exp(x, xOffset, out, outOffset, bound);
             case LOG -> DoubleVectorMath.log(x, xOffset, out, outOffset, bound);
+            case EXPM1 -> DoubleVectorMath.expm1(x, xOffset, out, outOffset, bound);
+            case TANH -> DoubleVectorMath.tanh(x, xOffset, out, outOffset, bound);
             case LOG1P -> DoubleVectorMath.log1p(x, xOffset, out, outOffset, bound);
-            case SIGMOID, SOFTPLUS, SIN, COS -> tiled(operator, x, xOffset, out, outOffset, bound);
-            case SIGN, EXPM1, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERFC,
-                    FLOOR, CEIL, ROUND, TRUNC -> {
+            case SIGMOID, SOFTPLUS, ERF, SIN, COS -> tiled(operator, x, xOffset, out, outOffset, bound);
+            case SIGN, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, ERFC, LGAMMA, DIGAMMA,
+                    CBRT, FLOOR, CEIL, ROUND, TRUNC -> {
                 ScalarKernels.INSTANCE.unary(operator, x, xOffset, out, outOffset, n);
                 return;
             }
@@ -90,6 +92,7 @@ final class DoubleUnaryLoops {
             switch (operator) {
                 case SIGMOID -> DoubleVectorMath.sigmoid(x, from, out, to, size, tile);
                 case SOFTPLUS -> DoubleVectorMath.softplus(x, from, out, to, size, tile);
+                case ERF -> DoubleVectorMath.erf(x, from, out, to, size, tile);
                 case SIN, COS -> {
                     if (DoubleVectorMath.moderate(x, from, size)) {
                         DoubleVectorMath.sine(x, from, out, to, size, operator == UnaryOperator.SIN ? 0 : 1);

@@ -9,6 +9,8 @@ import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dl.kernel.DoubleMath;
+import dl.kernel.ErrorFunction;
+import dl.kernel.Trigonometry;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -52,14 +54,15 @@ final class DoubleVectorMath {
         }
     }
 
-    static void wideExpm1(double[] x, int xOffset, double[] out, int outOffset, int n) {
+    static void expm1(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
-            DoubleVector y = v.blend(100, v.compare(GT, 100)).blend(-50, v.compare(LT, -50));
+            DoubleVector y = v.blend(710, v.compare(GT, 710)).blend(-50, v.compare(LT, -50));
             DoubleVector z = y.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
             DoubleVector m = z.sub(DoubleMath.MAGIC);
-            DoubleVector r = m.fma(
-                    DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y));
+            DoubleVector h = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y);
+            DoubleVector r = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h);
+            DoubleVector c = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h.sub(r));
             DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
             p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
             p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
@@ -70,10 +73,53 @@ final class DoubleVectorMath {
             p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
             p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
             p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
-            p = r.mul(r).fma(p, r);
+            DoubleVector tail = r.mul(r).fma(p, c.fma(r, c));
+            LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
+            DoubleVector half = exponent.add(1022).lanewise(LSHL, 52).reinterpretAsDoubles();
+            DoubleVector whole = half.sub(0.5);
+            DoubleVector sum = half.fma(r, whole);
+            DoubleVector rest = half.fma(r, whole.sub(sum));
+            sum.add(half.fma(tail, rest)).mul(2).blend(v, v.abs().compare(LT, 0x1p-54)).intoArray(out, outOffset + i);
+        }
+    }
+
+    static void tanh(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i += L) {
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
+            DoubleVector a = v.abs();
+            DoubleVector y = a.add(a).blend(44, a.compare(GT, 22));
+            DoubleVector z = y.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
+            DoubleVector m = z.sub(DoubleMath.MAGIC);
+            DoubleVector h = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y);
+            DoubleVector r = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h);
+            DoubleVector c = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h.sub(r));
+            DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E6));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E5));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E4));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E3));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
+            DoubleVector tail = r.mul(r).fma(p, c.fma(r, c));
             LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
             DoubleVector scale = exponent.add(1023).lanewise(LSHL, 52).reinterpretAsDoubles();
-            scale.fma(p, scale.sub(1)).blend(v, v.compare(EQ, 0)).intoArray(out, outOffset + i);
+            DoubleVector whole = scale.sub(1);
+            DoubleVector sum = scale.fma(r, whole);
+            DoubleVector rest = scale.fma(tail, scale.fma(r, whole.sub(sum)));
+            DoubleVector t = sum.add(rest);
+            DoubleVector low = sum.sub(t).add(rest);
+            DoubleVector d = t.add(2);
+            DoubleVector inverse = DoubleVector.broadcast(S, 1).div(d);
+            DoubleVector q = t.mul(inverse);
+            DoubleVector minus = q.neg();
+            DoubleVector lowest = DoubleVector.broadcast(S, 2).sub(d).add(t).add(low);
+            DoubleVector remainder = minus.fma(d, t).add(minus.fma(lowest, low));
+            LongVector magnitude = remainder.fma(inverse, q).reinterpretAsLongs().and(Long.MAX_VALUE);
+            LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
+            magnitude.or(sign).reinterpretAsDoubles().intoArray(out, outOffset + i);
         }
     }
 
@@ -133,7 +179,7 @@ final class DoubleVectorMath {
     /// Whether [#sine] may be asked about all of these: larger angles need a longer reduction.
     static boolean moderate(double[] x, int xOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            if (!DoubleVector.fromArray(S, x, xOffset + i).abs().compare(LT, DoubleMath.TRIG_LIMIT).allTrue()) {
+            if (!DoubleVector.fromArray(S, x, xOffset + i).abs().compare(LT, Trigonometry.LIMIT).allTrue()) {
                 return false;
             }
         }
@@ -144,27 +190,31 @@ final class DoubleVectorMath {
     static void sine(double[] x, int xOffset, double[] out, int outOffset, int n, int quarter) {
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
-            DoubleVector z = v.fma(DoubleMath.TWO_OVER_PI, DoubleMath.MAGIC);
+            DoubleVector z = v.fma(Trigonometry.TWO_OVER_PI, DoubleMath.MAGIC);
             DoubleVector m = z.sub(DoubleMath.MAGIC);
             LongVector turns = z.reinterpretAsLongs().add(quarter);
-            DoubleVector first = m.fma(DoubleVector.broadcast(S, -DoubleMath.PIO2_1), v);
-            DoubleVector second = m.mul(DoubleMath.PIO2_2);
+            DoubleVector first = m.fma(DoubleVector.broadcast(S, -Trigonometry.PIO2_1), v);
+            DoubleVector second = m.mul(Trigonometry.PIO2_2);
             DoubleVector r = first.sub(second);
-            DoubleVector rest = m.fma(DoubleVector.broadcast(S, -DoubleMath.PIO2_3), first.sub(r).sub(second));
+            DoubleVector third = m.mul(Trigonometry.PIO2_3);
+            DoubleVector rest = first.sub(r).sub(second).sub(third);
             DoubleVector high = r.add(rest);
-            DoubleVector low = r.sub(high).add(rest);
+            DoubleVector lost = m.fma(
+                    DoubleVector.broadcast(S, Trigonometry.PIO2_4),
+                    m.fma(DoubleVector.broadcast(S, Trigonometry.PIO2_3), third.neg()));
+            DoubleVector low = r.sub(high).add(rest).sub(lost);
             DoubleVector t = high.mul(high);
-            DoubleVector p = t.fma(DoubleMath.S5, DoubleMath.S4);
-            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S3));
-            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S2));
-            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S1));
-            p = p.fma(t, DoubleVector.broadcast(S, DoubleMath.S0));
+            DoubleVector p = t.fma(Trigonometry.S5, Trigonometry.S4);
+            p = p.fma(t, DoubleVector.broadcast(S, Trigonometry.S3));
+            p = p.fma(t, DoubleVector.broadcast(S, Trigonometry.S2));
+            p = p.fma(t, DoubleVector.broadcast(S, Trigonometry.S1));
+            p = p.fma(t, DoubleVector.broadcast(S, Trigonometry.S0));
             DoubleVector sine = high.add(high.mul(t).fma(p, t.mul(-0.5).fma(low, low)));
-            DoubleVector q = t.fma(DoubleMath.C5, DoubleMath.C4);
-            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C3));
-            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C2));
-            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C1));
-            q = q.fma(t, DoubleVector.broadcast(S, DoubleMath.C0));
+            DoubleVector q = t.fma(Trigonometry.C5, Trigonometry.C4);
+            q = q.fma(t, DoubleVector.broadcast(S, Trigonometry.C3));
+            q = q.fma(t, DoubleVector.broadcast(S, Trigonometry.C2));
+            q = q.fma(t, DoubleVector.broadcast(S, Trigonometry.C1));
+            q = q.fma(t, DoubleVector.broadcast(S, Trigonometry.C0));
             DoubleVector half = t.mul(0.5);
             DoubleVector w = DoubleVector.broadcast(S, 1).sub(half);
             DoubleVector cosine =
@@ -208,6 +258,92 @@ final class DoubleVectorMath {
     private static void minusMagnitude(double[] x, int xOffset, double[] tile, int n) {
         for (int i = 0; i < n; i += L) {
             DoubleVector.fromArray(S, x, xOffset + i).abs().neg().intoArray(tile, i);
+        }
+    }
+
+    /// The error function in three loops: the factor of the exponential, their product, and the choice.
+    static void erf(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile) {
+        for (int i = 0; i < n; i += L) {
+            DoubleVector a = DoubleVector.fromArray(S, x, xOffset + i).abs();
+            DoubleVector b = a.blend(6, a.compare(GT, 6));
+            DoubleVector t = b.sub(3).div(b.add(3));
+            DoubleVector p = t.fma(ErrorFunction.Q23, ErrorFunction.Q22);
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q21));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q20));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q19));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q18));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q17));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q16));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q15));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q14));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q13));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q12));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q11));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q10));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q9));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q8));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q7));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q6));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q5));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q4));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q3));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q2));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q1));
+            p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q0_LOW));
+            p.add(ErrorFunction.Q0).div(b.mul(2).add(1)).intoArray(tile, i);
+        }
+        for (int i = 0; i < n; i += L) {
+            DoubleVector a = DoubleVector.fromArray(S, x, xOffset + i).abs();
+            DoubleVector b = a.blend(6, a.compare(GT, 6));
+            DoubleVector factor = DoubleVector.fromArray(S, tile, i);
+            DoubleVector minus = b.neg();
+            DoubleVector square = minus.mul(b);
+            DoubleVector z = square.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
+            DoubleVector m = z.sub(DoubleMath.MAGIC);
+            DoubleVector h = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), square);
+            DoubleVector near = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h);
+            DoubleVector rest = m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), h.sub(near)).add(minus.fma(b, square.neg()));
+            DoubleVector r = near.add(rest);
+            DoubleVector c = near.sub(r).add(rest);
+            DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E6));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E5));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E4));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E3));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
+            DoubleVector tail = r.mul(r).fma(p, c.fma(r, c));
+            DoubleVector one = r.add(1);
+            DoubleVector low = DoubleVector.broadcast(S, 1).sub(one).add(r).add(tail);
+            LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
+            DoubleVector scale = exponent.add(1023).lanewise(LSHL, 52).reinterpretAsDoubles();
+            one.fma(factor, low.mul(factor)).mul(scale).intoArray(tile, i);
+        }
+        for (int i = 0; i < n; i += L) {
+            DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
+            DoubleVector z = v.mul(v);
+            DoubleVector p = z.fma(ErrorFunction.P12, ErrorFunction.P11);
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P10));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P9));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P8));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P7));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P6));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P5));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P4));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P3));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P2));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P1));
+            p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P0));
+            DoubleVector small = v.fma(p, v);
+            LongVector magnitude = DoubleVector.broadcast(S, 1).sub(DoubleVector.fromArray(S, tile, i)).reinterpretAsLongs().and(Long.MAX_VALUE);
+            LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
+            magnitude.or(sign)
+                    .reinterpretAsDoubles()
+                    .blend(small, v.abs().compare(LT, 1))
+                    .intoArray(out, outOffset + i);
         }
     }
 

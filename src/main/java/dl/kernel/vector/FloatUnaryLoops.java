@@ -30,8 +30,8 @@ final class FloatUnaryLoops {
             case LOG -> FloatVectorMath.log(x, xOffset, out, outOffset, bound);
             case TANH, SIGMOID, ERF -> tiled(operator, x, xOffset, out, outOffset, bound);
             case EXPM1, LOG1P, SOFTPLUS, SIN, COS -> wide(operator, x, xOffset, out, outOffset, bound);
-            case SIGN, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, ERFC, FLOOR, CEIL, ROUND,
-                    TRUNC -> {
+            case SIGN, LOG2, LOG10, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH, ERFC, LGAMMA, DIGAMMA,
+                    CBRT, FLOOR, CEIL, ROUND, TRUNC -> {
                 ScalarKernels.INSTANCE.unary(operator, x, xOffset, out, outOffset, n);
                 return;
             }
@@ -107,7 +107,7 @@ final class FloatUnaryLoops {
             int size = Math.min(TILE, n - start);
             widen(x, xOffset + start, wide, size);
             switch (operator) {
-                case EXPM1 -> DoubleVectorMath.wideExpm1(wide, 0, wide, 0, size);
+                case EXPM1 -> DoubleVectorMath.expm1(wide, 0, wide, 0, size);
                 case LOG1P -> DoubleVectorMath.log1p(wide, 0, wide, 0, size);
                 case SOFTPLUS -> DoubleVectorMath.softplus(wide, 0, wide, 0, size, tile);
                 case SIN, COS -> {
