@@ -1,0 +1,205 @@
+package dl.bench;
+
+import static org.bytedeco.pytorch.global.torch.add;
+import static org.bytedeco.pytorch.global.torch.argmax;
+import static org.bytedeco.pytorch.global.torch.conv2d;
+import static org.bytedeco.pytorch.global.torch.cross_entropy;
+import static org.bytedeco.pytorch.global.torch.exp;
+import static org.bytedeco.pytorch.global.torch.gelu;
+import static org.bytedeco.pytorch.global.torch.layer_norm;
+import static org.bytedeco.pytorch.global.torch.log;
+import static org.bytedeco.pytorch.global.torch.matmul;
+import static org.bytedeco.pytorch.global.torch.mul;
+import static org.bytedeco.pytorch.global.torch.rand;
+import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.relu;
+import static org.bytedeco.pytorch.global.torch.set_num_threads;
+import static org.bytedeco.pytorch.global.torch.sigmoid;
+import static org.bytedeco.pytorch.global.torch.softmax;
+import static org.bytedeco.pytorch.global.torch.sum;
+import static org.bytedeco.pytorch.global.torch.tanh;
+
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.LSTMImpl;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+
+/// PyTorch 2.13 through its C++ interface: oneDNN and its own kernels, eager, without Python's share of the time.
+final class PyTorch implements Peer {
+    PyTorch(int threads) {
+        set_num_threads(threads);
+    }
+
+    @Override
+    public String about() {
+        return "PyTorch 2.13 (C++ interface)";
+    }
+
+    @Override
+    public Work prepare(Row row) throws Missing {
+        int n = row.sizes().length > 0 ? row.size(0) : 0;
+        return switch (row.kind()) {
+            case "chain" -> {
+                Tensor a = randn(n);
+                Tensor b = randn(n);
+                Tensor c = randn(n);
+                yield eager(() -> relu(add(mul(a, b), c)));
+            }
+            case "add4" -> {
+                Tensor a = randn(4, 4).set_requires_grad(true);
+                Tensor b = randn(4, 4);
+                yield eager(() -> add(a, b));
+            }
+            case "add" -> {
+                Tensor a = randn(n);
+                Tensor b = randn(n);
+                yield eager(() -> add(a, b));
+            }
+            case "gelu" -> unary(randn(n), x -> gelu(x));
+            case "tanh" -> unary(randn(n), x -> tanh(x));
+            case "sigmoid" -> unary(randn(n), x -> sigmoid(x));
+            case "exp" -> unary(randn(n), x -> exp(x));
+            case "log" -> unary(add(rand(n), randn(1).zero_()), x -> log(x));
+            case "softmax" -> unary(randn(n, row.size(1)), x -> softmax(x, 1));
+            case "layernorm" -> {
+                Tensor weight = randn(row.size(1));
+                Tensor bias = randn(row.size(1));
+                TensorOptional scale = new TensorOptional(weight);
+                TensorOptional shift = new TensorOptional(bias);
+                long[] shape = {row.size(1)};
+                yield unary(randn(n, row.size(1)), x -> layer_norm(x, shape, scale, shift, 1e-5, true));
+            }
+            case "argmax" -> {
+                LongOptional axis = new LongOptional(1);
+                yield unary(randn(n, row.size(1)), x -> argmax(x, axis, false));
+            }
+            case "sum_rows" -> unary(randn(n, row.size(1)), x -> sum(x, 0));
+            case "sum_all" -> unary(randn(n), x -> sum(x));
+            case "matmul" -> {
+                Tensor b = randn(row.size(2), row.size(1));
+                yield unary(randn(n, row.size(2)), x -> matmul(x, b));
+            }
+            case "conv" -> conv(row, false);
+            case "conv_grad" -> conv(row, true);
+            case "mlp" -> mlp(n);
+            case "mnist_mlp" -> mnist();
+            case "lstm" -> lstm();
+            default -> throw new Missing("not measured");
+        };
+    }
+
+    private static Work unary(Tensor x, java.util.function.UnaryOperator<Tensor> operation) {
+        return eager(() -> operation.apply(x));
+    }
+
+    private static Work eager(Supplier<Tensor> operation) {
+        return scoped(() -> {
+            Tensor unused = operation.get();
+        });
+    }
+
+    /// What an iteration makes is freed at its end, not by the garbage collector.
+    private static Work scoped(Runnable body) {
+        return times -> {
+            for (int i = 0; i < times; i++) {
+                try (PointerScope scope = new PointerScope()) {
+                    body.run();
+                }
+            }
+        };
+    }
+
+    /// Sizes: batch, input channels, height and width, output channels, height and width of the kernel, padding.
+    private static Work conv(Row row, boolean backward) {
+        int padding = row.size(5);
+        Tensor x = randn(row.size(0), row.size(1), row.size(2), row.size(2));
+        Tensor w = randn(row.size(3), row.size(1), row.size(4), row.size(4));
+        TensorOptional bias = new TensorOptional();
+        long[] one = {1, 1};
+        long[] padded = {padding, padding};
+        if (!backward) {
+            return eager(() -> conv2d(x, w, bias, one, padded, one, 1));
+        }
+        x.set_requires_grad(true);
+        w.set_requires_grad(true);
+        return scoped(() -> {
+            sum(conv2d(x, w, bias, one, padded, one, 1)).backward();
+            x.mutable_grad().reset();
+            w.mutable_grad().reset();
+        });
+    }
+
+    private static final class Mlp {
+        final LinearImpl first = new LinearImpl(784, 256);
+        final LinearImpl second = new LinearImpl(256, 128);
+        final LinearImpl third = new LinearImpl(128, 10);
+        final Adam adam;
+
+        Mlp() {
+            TensorVector all = new TensorVector();
+            for (LinearImpl layer : new LinearImpl[] {first, second, third}) {
+                all.push_back(layer.weight());
+                all.push_back(layer.bias());
+            }
+            adam = new Adam(all, new AdamOptions(1e-3));
+        }
+
+        void step(Tensor x, Tensor labels) {
+            adam.zero_grad();
+            Tensor logits = third.forward(relu(second.forward(relu(first.forward(x)))));
+            cross_entropy(logits, labels).backward();
+            adam.step();
+        }
+    }
+
+    private static Tensor labels(int n) {
+        Random random = new Random(1);
+        return Tensor.create(random.longs(n, 0, 10).toArray());
+    }
+
+    private static Work mlp(int batch) {
+        Mlp model = new Mlp();
+        Tensor x = randn(batch, 784);
+        Tensor labels = labels(batch);
+        return scoped(() -> model.step(x, labels));
+    }
+
+    private static Work mnist() throws Missing {
+        Data.Digits digits = Data.mnist();
+        int n = digits.labels().length;
+        Tensor pixels = Tensor.create(digits.pixels(), n, 784);
+        Tensor labels = Tensor.create(digits.labels());
+        Mlp model = new Mlp();
+        Consumer<Integer> batch = from -> {
+            try (PointerScope scope = new PointerScope()) {
+                int size = Math.min(64, n - from);
+                model.step(pixels.narrow(0, from, size), labels.narrow(0, from, size));
+            }
+        };
+        return times -> {
+            for (int i = 0; i < times; i++) {
+                for (int from = 0; from < n; from += 64) {
+                    batch.accept(from);
+                }
+            }
+        };
+    }
+
+    /// From 64 to 128 units, sequences of 32, batches of 32, forward and backward.
+    private static Work lstm() {
+        LSTMImpl layer = new LSTMImpl(64, 128);
+        Tensor x = randn(32, 32, 64);
+        return scoped(() -> {
+            layer.zero_grad(true);
+            sum(layer.forward(x).get0()).backward();
+        });
+    }
+}
