@@ -20,7 +20,7 @@ import java.util.List;
 ///
 /// The function `make` of `bench/peers/KIND.dl` takes the row's sizes and gives a function that does the work so many times.
 final class Ours implements Peer {
-    private final Kernels kernels = KernelChoice.choose("auto").kernels();
+    private final Kernels kernels = KernelChoice.choose(System.getProperty("dl.bench.kernels", "auto")).kernels();
     private final Parallel parallel;
     private final Dl engine;
     private final Path scripts = Path.of(System.getProperty("dl.bench.scripts", "bench/peers"));
