@@ -96,13 +96,19 @@ public final class PromptOnTerminal {
         LineReader reader = reader(terminal, prompt);
         // Outside readLine the reader does not listen: Ctrl-C then stops what is running, never the prompt.
         terminal.handle(Signal.INT, signal -> session.interrupt());
-        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+        boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        if (dumb) {
             // Such a terminal handles no signals, and Ctrl-C would end the process.
             Signals.register("INT", session::interrupt);
         }
         screen.println(dim(banner));
         for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
             screen.print(answer(prompt, line.get()));
+            screen.flush();
+        }
+        if (dumb) {
+            // Elsewhere the reader ends the line that Ctrl-D left.
+            screen.println();
             screen.flush();
         }
     }
