@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dl.tensor.OpError;
-import java.util.Arrays;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.concurrent.CancellationException;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,26 +113,6 @@ class ParallelTest {
                     }))
                     .isInstanceOf(OutOfMemoryError.class)
                     .hasMessage("told");
-        }
-    }
-
-    @Test
-    void anInterruptWhileALoopRunsEndsItSoonAndTheTeamGoesOn() {
-        try (Parallel parallel = Parallel.threads(2)) {
-            AtomicInteger done = new AtomicInteger();
-            Thread caller = Thread.currentThread();
-            assertThatThrownBy(() -> parallel.forRange(1_000_000, 1, (from, to) -> {
-                        if (done.incrementAndGet() == 100) {
-                            caller.interrupt();
-                        }
-                        LockSupport.parkNanos(1000);
-                    }))
-                    .isInstanceOf(CancellationException.class);
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(done.get()).isLessThan(100_000);
-            AtomicInteger count = new AtomicInteger();
-            parallel.forRange(100, 1, (from, to) -> count.incrementAndGet());
-            assertThat(count.get()).isEqualTo(100);
         }
     }
 
