@@ -86,18 +86,21 @@ final class WarmUp {
         private final double[] doubles = ones(new double[8 * N]);
         private final double[] doublesOut = new double[8 * N];
         private final boolean[] bools = new boolean[N];
-        /// Wide and narrow panels, rows that come in every group, windows that step by one and by two.
-        private final List<ConvolutionShape> convolutions = List.of(convolution(15, 1), convolution(29, 1), convolution(15, 2));
+        /// Images that are read where they lie and images that are copied, wide and narrow panels, steps of one and of two.
+        private final List<ConvolutionShape> convolutions = List.of(
+                convolution(11, 3, 15, 1), convolution(11, 3, 29, 1), convolution(11, 3, 15, 2), convolution(5, 3, 29, 1), convolution(11, 1, 66, 1));
 
         Practice(Parallel alone) {
             this.alone = alone;
         }
 
-        private static ConvolutionShape convolution(int outputs, int stride) {
-            int out = 11 / stride;
-            int[] twice = {stride, stride};
-            return new ConvolutionShape(1, 1, 8, outputs, Windows.of(
-                    new int[] {11, 11}, new int[] {3, 3}, new int[] {out, out}, twice, new int[] {1, 1}, new int[] {1, 1}));
+        private static ConvolutionShape convolution(int size, int window, int outputs, int stride) {
+            int[] in = {size, size};
+            int[] windows = {window, window};
+            int[] out = {size / stride, size / stride};
+            int[] before = {window / 2, window / 2};
+            return new ConvolutionShape(
+                    1, 1, 8, outputs, Windows.of(in, windows, out, new int[] {stride, stride}, new int[] {1, 1}, before));
         }
 
         private static float[] ones(float[] x) {

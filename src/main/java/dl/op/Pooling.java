@@ -88,7 +88,7 @@ final class Pooling {
     static final Op PUT = op("pool_put(x: [...], positions: i64[...]; sizes: ints) -> [...]")
             .internal()
             .doc("The transpose of `pool_pick`: zeros of `sizes` behind the first two axes, with each element added at its position.")
-            .example("pool_put([[[7.0, 5.0]]], [[[2, 2]]], sizes = [3])", "[[[0.0, 0.0, 12.0]]]")
+            .example("pool_put([[[7.0, 5.0]]], [[[2, 2]]], sizes = [3])", "[[[ 0.0,  0.0, 12.0]]]")
             .kernel((k, x, positions, a) -> put(x, positions, a.integers("sizes")))
             .rule((in, a) -> sized(in, a))
             .derivative(
