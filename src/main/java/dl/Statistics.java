@@ -12,7 +12,7 @@ import java.util.Locale;
 /// @param operations       tensor operations; arithmetic on plain numbers is none
 /// @param tensorBytes      of all results of operations that are no views
 /// @param largestPass      bytes of the largest backward pass: what it needed of the forward pass, and the gradients on
-///     their way at their most. What a training step takes beyond parameters and data
+///     their way at their most. What a training step takes beyond parameters and data; arrays below 4 kB are not counted
 /// @param heap             bytes held at the moment, garbage included
 /// @param largestHeap      the most so far; an upper bound, as the regions of the heap have their peaks at different moments
 /// @param heapLimit        bytes that the heap may grow to (`-Xmx`)

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The memory of one backward pass: what it needs of the forward pass, and the gradients on their way at their most.
 final class Footprint {
     /// Smaller arrays are not worth counting: a pass over thousands of numbers should not pay for it.
-    private static final int SMALL = 1024;
+    private static final int SMALL = 4096;
 
-    private final Set<Object> storages = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Set<Object> storages;
     private final long saved;
     private long held;
     private long most;
@@ -47,7 +47,15 @@ final class Footprint {
 
     private long unseen(@Nullable Operand value) {
         long bytes = bytes(value);
-        return bytes > 0 && value instanceof Tensor tensor && storages.add(tensor.storage()) ? bytes : 0;
+        if (bytes == 0 || !(value instanceof Tensor tensor)) {
+            return 0;
+        }
+        Set<Object> seen = storages;
+        if (seen == null) {
+            seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            storages = seen;
+        }
+        return seen.add(tensor.storage()) ? bytes : 0;
     }
 
     private static long bytes(@Nullable Operand value) {
