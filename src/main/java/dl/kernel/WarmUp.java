@@ -157,11 +157,11 @@ final class WarmUp {
                     kernels.convolveWeights(shape, floats, 0, floats, 0, floatsOut, alone);
                 }
             } else {
-                // These rows and columns meet every micro-kernel equally often.
+                // These rows and columns meet every micro-kernel: where the operands lie, then those for copies.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;
                 int column = operation == WarmingKernels.GEMM ? 1 : 15;
                 kernels.gemm(15, 74, 64, floats, 0, row, column, floats, 0, 74, 1, floatsOut, 0, alone);
-                kernels.gemm(10, 74, 64, floats, 0, row, column, floats, 0, 1, 64, floatsOut, 0, alone);
+                kernels.gemm(15, 74, 64, floats, 0, row, column, floats, 0, 1, 64, floatsOut, 0, alone);
             }
         }
 
@@ -201,11 +201,11 @@ final class WarmUp {
                     kernels.convolveWeights(shape, doubles, 0, doubles, 0, doublesOut, alone);
                 }
             } else {
-                // These rows and columns meet every micro-kernel equally often.
+                // These rows and columns meet every micro-kernel: where the operands lie, then those for copies.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;
                 int column = operation == WarmingKernels.GEMM ? 1 : 15;
                 kernels.gemm(15, 74, 64, doubles, 0, row, column, doubles, 0, 74, 1, doublesOut, 0, alone);
-                kernels.gemm(10, 74, 64, doubles, 0, row, column, doubles, 0, 1, 64, doublesOut, 0, alone);
+                kernels.gemm(15, 74, 64, doubles, 0, row, column, doubles, 0, 1, 64, doublesOut, 0, alone);
             }
         }
     }

@@ -66,15 +66,16 @@ class MatrixProductTest {
         List<Kernels> all = new ArrayList<>(List.of(ScalarKernels.INSTANCE));
         Samples.vectors().forEach(choice -> all.add(choice.kernels()));
         SplittableRandom random = new SplittableRandom(7);
-        int[][] fixed = {{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {64, 64, 64}, {7, 33, 600}, {200, 40, 300}, {5, 100, 1}};
+        int[][] fixed = {{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {64, 64, 64}, {7, 33, 600}, {200, 40, 300}, {5, 100, 1},
+            {70, 130, 270}, {1, 300, 290}, {300, 1, 290}, {7, 64, 600}, {33, 10, 130}, {250, 35, 20}};
         try (Parallel one = Parallel.threads(1);
                 Parallel three = Parallel.threads(3)) {
-            for (int trial = 0; trial < 120; trial++) {
-                int[] size = trial < fixed.length
-                        ? fixed[trial]
+            for (int trial = 0; trial < 160; trial++) {
+                int[] size = trial < 4 * fixed.length
+                        ? fixed[trial / 4]
                         : new int[] {random.nextInt(1, 40), random.nextInt(1, 80), random.nextInt(1, 60)};
                 Tensor a = matrix(size[0], size[2], trial % 4, trial, trial % 3 != 0);
-                Tensor b = matrix(size[2], size[1], trial / 4 % 4, trial + 1000, trial % 3 != 0);
+                Tensor b = matrix(size[2], size[1], (trial + trial / 4) % 4, trial + 1000, trial % 3 != 0);
                 double[] expected = chain(a, b);
                 for (Kernels kernels : all) {
                     for (Parallel parallel : List.of(one, three)) {

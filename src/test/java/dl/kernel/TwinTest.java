@@ -29,7 +29,8 @@ class TwinTest {
                 "vector/FloatReduceLoops",
                 "vector/FloatSoftmaxLoops",
                 "vector/FloatRows",
-                "vector/FloatPacked"
+                "vector/FloatStrided",
+                "vector/FloatTranspose"
             })
     void twinsDoNotDrift(String name) throws IOException {
         Path single = SOURCES.resolve(name + ".java");

@@ -5,9 +5,12 @@ import dl.kernel.ScalarKernels;
 import dl.kernel.Scratch;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 
-/// The matrix product in f64: B is packed into panels that a micro-kernel walks, rows of A are shared among the threads.
+/// The matrix product in f64: micro-kernels walk panels of B, one or two vectors wide, below some rows of A.
 ///
+/// Many rows of A are shared among the threads, after they have copied all of B together; with few rows the panels are shared, and
+/// each is copied just before its only use. Small products, and those of a few rows, read both operands where they lie.
 /// Blocks of k go on from what C holds, so that each element is one chain in ascending k whatever the blocking.
 final class DoubleProduct {
     private static final int L = Lanes.DOUBLES;
@@ -16,6 +19,11 @@ final class DoubleProduct {
     private static final int ROWS = Lanes.BITS == 512 ? 8 : 6;
     /// Steps of k in a block: its panel of B stays in the first-level cache.
     private static final int KC = 256;
+    /// Up to so many multiply-adds, operands are read where they lie: 1.2 times faster at 32 x 32 x 32, equal at 100 x 100 x 100.
+    private static final int SMALL = 1 << 18;
+    /// Rows of A that no copy of B repays.
+    private static final int FEW = 7;
+    private static final double[] NOTHING = {};
     /// Rows in a block: its part of A stays in the second-level cache.
     private static final int MC = 192;
     /// Below so many multiply-adds the scalar loop is quicker.
@@ -23,6 +31,7 @@ final class DoubleProduct {
     /// Multiply-adds worth handing to another thread.
     private static final int SHARED = 1 << 18;
 
+    private final int m;
     private final int n;
     private final int k;
     private final double[] a;
@@ -39,6 +48,7 @@ final class DoubleProduct {
     private final Scratch scratch;
 
     private DoubleProduct(
+            int m,
             int n,
             int k,
             double[] a,
@@ -53,6 +63,7 @@ final class DoubleProduct {
             int cOffset,
             double[] panels,
             Scratch scratch) {
+        this.m = m;
         this.n = n;
         this.k = k;
         this.a = a;
@@ -85,208 +96,282 @@ final class DoubleProduct {
             int cOffset,
             Parallel parallel) {
         long work = (long) m * n * k;
-        // Few rows do not repay the packing of B.
-        if (work <= TINY || m < 4 && bColumn == 1) {
+        if (work <= TINY) {
             ScalarKernels.INSTANCE.gemm(
                     m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, parallel);
             return;
         }
+        if (n == 1 && m > 1) {
+            // One column is one row of the transposed product, which fills its vectors.
+            run(1, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, c, cOffset, parallel);
+            return;
+        }
         int count = (n + WIDE - 1) / WIDE;
+        Scratch scratch = parallel.scratch();
+        boolean shared = parallel.threads() > 1 && work > SHARED;
+        if (m <= MC) {
+            DoubleProduct product =
+                    new DoubleProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, NOTHING, scratch);
+            if (shared) {
+                long grain = Math.max(SHARED / 2 / Math.max(1, work / count), count / (2L * parallel.threads()));
+                parallel.forRange(count, (int) Math.clamp(grain, 1, count), product::columns);
+            } else {
+                product.columns(0, count);
+            }
+            return;
+        }
         int rest = n % WIDE;
         int width = rest == 0 || rest > L ? count * WIDE : (count - 1) * WIDE + L;
-        Scratch scratch = parallel.scratch();
         double[] panels = scratch.doubles(Math.multiplyExact(width, k));
         DoubleProduct product =
-                new DoubleProduct(n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, panels, scratch);
-        if (parallel.threads() == 1 || work <= SHARED) {
-            product.packPanels(0, count);
-            product.rows(0, m);
-        } else {
+                new DoubleProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, panels, scratch);
+        if (shared) {
             parallel.forRange(count, Math.max(1, (1 << 14) / (WIDE * k)), product::packPanels);
             // Pieces of whole micro-kernels, at least two per thread where there are rows enough.
             long share = Math.max(SHARED / 2 / Math.max(1, (long) n * k), m / (2L * parallel.threads()));
             int grain = (int) Math.clamp((share + ROWS - 1) / ROWS * ROWS, ROWS, MC);
             parallel.forRange(m, grain, product::rows);
+        } else {
+            product.packPanels(0, count);
+            product.rows(0, m);
         }
         scratch.release(panels);
     }
 
-    /// Copies panels of B: for each k the panel's columns side by side, the last panel filled up with zeros.
-    private void packPanels(int first, int last) {
-        for (int panel = first; panel < last; panel++) {
-            int column = panel * WIDE;
-            int used = Math.min(WIDE, n - column);
-            int width = used > L ? WIDE : L;
-            int to = column * k;
-            if (bColumn != 1) {
-                transposePanel(bOffset + column * bColumn, used, width, to);
-            } else if (used == WIDE) {
-                int from = bOffset + column;
-                for (int p = 0; p < k; p++) {
-                    DoubleVector.fromArray(Lanes.DOUBLE, b, from + p * bRow).intoArray(panels, to + p * WIDE);
-                    DoubleVector.fromArray(Lanes.DOUBLE, b, from + p * bRow + L).intoArray(panels, to + p * WIDE + L);
-                }
-            } else {
-                for (int p = 0; p < k; p++) {
-                    int at = to + p * width;
-                    System.arraycopy(b, bOffset + p * bRow + column, panels, at, used);
-                    Arrays.fill(panels, at + used, at + width, 0);
+    /// Few rows: panel by panel, each copied just before its only use, if at all.
+    private void columns(int first, int last) {
+        boolean direct = direct();
+        boolean packed = !direct && aColumn != 1;
+        double[] left = packed ? scratch.doubles(m * Math.min(k, KC)) : a;
+        // Only what is copied needs room.
+        boolean roomy = !direct || n % L != 0;
+        double[] strip = roomy ? scratch.doubles(WIDE * Math.min(k, KC)) : NOTHING;
+        double[] tile = roomy ? tile() : NOTHING;
+        for (int start = 0; start < k; start += KC) {
+            int depth = Math.min(KC, k - start);
+            if (packed) {
+                packRows(0, m, start, depth, left, tile);
+            }
+            for (int panel = first; panel < last; panel++) {
+                int column = panel * WIDE;
+                int used = Math.min(WIDE, n - column);
+                if (direct && (used == L || used == WIDE)) {
+                    strided(start, depth, column, used, b, bOffset + start * bRow + column, bRow, tile);
+                } else {
+                    pack(column, start, depth, strip, 0, tile);
+                    if (direct) {
+                        strided(start, depth, column, used, strip, 0, used > L ? WIDE : L, tile);
+                    } else {
+                        panel(0, m, depth, column, strip, 0, left, packed ? 0 : aOffset + start, packed ? depth : aRow, start > 0, tile);
+                    }
                 }
             }
+        }
+        if (roomy) {
+            scratch.release(strip);
+        }
+        if (packed) {
+            scratch.release(left);
         }
     }
 
-    private void transposePanel(int from, int used, int width, int to) {
-        for (int start = 0; start < k; start += 16) {
-            int end = Math.min(k, start + 16);
-            for (int j = 0; j < used; j++) {
-                int source = from + j * bColumn;
-                int target = to + j;
-                for (int p = start; p < end; p++) {
-                    panels[target + p * width] = b[source + p * bRow];
+    /// Whether operands are read where they lie.
+    private boolean direct() {
+        return bColumn == 1 && (m <= FEW || n > L && (long) m * n * k <= SMALL);
+    }
+
+    /// Room for a result of the largest micro-kernel, or for a block that is being transposed.
+    private static double[] tile() {
+        return new double[Math.max(ROWS * WIDE, L * L)];
+    }
+
+    private void packPanels(int first, int last) {
+        double[] tile = tile();
+        for (int panel = first; panel < last; panel++) {
+            pack(panel * WIDE, 0, k, panels, panel * WIDE * k, tile);
+        }
+    }
+
+    /// Copies some rows of a panel of B: for each k the panel's columns side by side, filled up with zeros.
+    private void pack(int column, int start, int depth, double[] to, int at, double[] tile) {
+        int used = Math.min(WIDE, n - column);
+        int width = used > L ? WIDE : L;
+        int from = bOffset + start * bRow + column * bColumn;
+        if (bColumn != 1) {
+            DoubleTranspose.run(b, from, bColumn, bRow, to, at, width, used, depth, tile);
+            if (used < width) {
+                for (int p = 0; p < depth; p++) {
+                    Arrays.fill(to, at + p * width + used, at + (p + 1) * width, 0);
                 }
             }
-        }
-        if (used < width) {
-            for (int p = 0; p < k; p++) {
-                Arrays.fill(panels, to + p * width + used, to + (p + 1) * width, 0);
+        } else if (width == WIDE) {
+            VectorMask<Double> mask = Lanes.DOUBLE.indexInRange(0, used - L);
+            for (int p = 0; p < depth; p++) {
+                DoubleVector.fromArray(Lanes.DOUBLE, b, from + p * bRow).intoArray(to, at + p * WIDE);
+                DoubleVector.fromArray(Lanes.DOUBLE, b, from + p * bRow + L, mask).intoArray(to, at + p * WIDE + L);
+            }
+        } else {
+            VectorMask<Double> mask = Lanes.DOUBLE.indexInRange(0, used);
+            for (int p = 0; p < depth; p++) {
+                DoubleVector.fromArray(Lanes.DOUBLE, b, from + p * bRow, mask).intoArray(to, at + p * L);
             }
         }
     }
 
     private void rows(int first, int last) {
         boolean packed = aColumn != 1;
-        double[] columns = packed ? scratch.doubles(Math.min(last - first, MC) * Math.min(k, KC)) : a;
-        double[] tile = new double[ROWS * WIDE];
+        double[] left = packed ? scratch.doubles(Math.min(last - first, MC) * Math.min(k, KC)) : a;
+        double[] tile = tile();
         for (int top = first; top < last; top += MC) {
             int bottom = Math.min(last, top + MC);
-            if (k == 0) {
-                Arrays.fill(c, cOffset + top * n, cOffset + bottom * n, 0);
-            }
             for (int start = 0; start < k; start += KC) {
                 int depth = Math.min(KC, k - start);
                 if (packed) {
-                    packRows(top, bottom, start, depth, columns);
+                    packRows(top, bottom, start, depth, left, tile);
                 }
+                int aAt = packed ? 0 : aOffset + top * aRow + start;
                 for (int column = 0; column < n; column += WIDE) {
-                    panel(top, bottom, start, depth, column, packed, columns, tile);
+                    int width = n - column > L ? WIDE : L;
+                    panel(top, bottom, depth, column, panels, column * k + start * width, left, aAt, packed ? depth : aRow, start > 0, tile);
                 }
             }
         }
         if (packed) {
-            scratch.release(columns);
+            scratch.release(left);
         }
+    }
+
+    /// Copies some columns of rows of A that lie with gaps, one row after the other.
+    private void packRows(int top, int bottom, int start, int depth, double[] to, double[] tile) {
+        int from = aOffset + top * aRow + start * aColumn;
+        DoubleTranspose.run(a, from, aColumn, aRow, to, 0, depth, depth, bottom - top, tile);
     }
 
     /// How many rows the micro-kernel takes that comes next.
-    static int group(int left, boolean wide) {
-        int most = wide ? ROWS : 8;
-        return left >= most ? most : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    static int group(int left) {
+        return left >= ROWS ? ROWS : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
-    /// Copies rows of A, one group after the other: the group's column at each k, side by side.
-    private void packRows(int top, int bottom, int start, int depth, double[] columns) {
-        boolean wide = n > L;
-        int to = 0;
-        for (int row = top, group; row < bottom; row += group, to += group * depth) {
-            group = group(bottom - row, wide);
-            int from = aOffset + row * aRow + start * aColumn;
-            if (group == 8) {
-                for (int p = 0; p < depth; p++) {
-                    int source = from + p * aColumn;
-                    int target = to + p * 8;
-                    columns[target] = a[source];
-                    columns[target + 1] = a[source + aRow];
-                    columns[target + 2] = a[source + 2 * aRow];
-                    columns[target + 3] = a[source + 3 * aRow];
-                    columns[target + 4] = a[source + 4 * aRow];
-                    columns[target + 5] = a[source + 5 * aRow];
-                    columns[target + 6] = a[source + 6 * aRow];
-                    columns[target + 7] = a[source + 7 * aRow];
-                }
-            } else {
-                for (int p = 0; p < depth; p++) {
-                    for (int r = 0; r < group; r++) {
-                        columns[to + p * group + r] = a[from + p * aColumn + r * aRow];
-                    }
-                }
+    /// Rows of C below a panel of B, which lies in `right`; rows of A lie in `left` from `aAt` on, `step` apart.
+    private void panel(
+            int top,
+            int bottom,
+            int depth,
+            int column,
+            double[] right,
+            int bAt,
+            double[] left,
+            int aAt,
+            int step,
+            boolean add,
+            double[] tile) {
+        int used = Math.min(WIDE, n - column);
+        int width = used > L ? WIDE : L;
+        if (used == width) {
+            for (int row = top, group; row < bottom; row += group, aAt += group * step) {
+                group = group(bottom - row);
+                rows(group, width, depth, left, aAt, step, right, bAt, c, cOffset + row * n + column, n, add);
             }
+            return;
+        }
+        for (int row = top, group; row < bottom; row += group, aAt += group * step) {
+            group = group(bottom - row);
+            int cAt = cOffset + row * n + column;
+            if (add) {
+                move(c, cAt, n, tile, 0, width, group, used);
+            }
+            rows(group, width, depth, left, aAt, step, right, bAt, tile, 0, width, add);
+            move(tile, 0, width, c, cAt, n, group, used);
         }
     }
 
-    private void panel(
-            int top, int bottom, int start, int depth, int column, boolean packed, double[] columns, double[] tile) {
-        int used = Math.min(WIDE, n - column);
+    /// All rows of C below a panel of B, with A where it lies.
+    private void strided(int start, int depth, int column, int used, double[] right, int bAt, int step, double[] tile) {
         int width = used > L ? WIDE : L;
-        int bAt = column * k + start * width;
+        boolean whole = used == width;
         boolean add = start > 0;
-        boolean direct = used == width;
-        // A narrow last panel behind wide ones meets groups that were cut for these.
-        boolean wide = n > L;
-        int packedAt = 0;
-        for (int row = top, group; row < bottom; row += group, packedAt += group * depth) {
-            group = group(bottom - row, wide);
+        for (int row = 0, group; row < m; row += group) {
+            group = group(m - row);
+            int aAt = aOffset + row * aRow + start * aColumn;
             int cAt = cOffset + row * n + column;
-            if (!direct && add) {
-                for (int r = 0; r < group; r++) {
-                    System.arraycopy(c, cAt + r * n, tile, r * width, used);
-                }
+            if (whole) {
+                strided(group, width, depth, aAt, right, bAt, step, c, cAt, n, add);
+                continue;
             }
-            double[] out = direct ? c : tile;
-            int outAt = direct ? cAt : 0;
-            int outRow = direct ? n : width;
-            if (packed) {
-                packed(group, width, depth, columns, packedAt, bAt, out, outAt, outRow, add);
-            } else {
-                rows(group, width, depth, a, aOffset + row * aRow + start, aRow, panels, bAt, out, outAt, outRow, add);
+            if (add) {
+                move(c, cAt, n, tile, 0, width, group, used);
             }
-            if (!direct) {
-                for (int r = 0; r < group; r++) {
-                    System.arraycopy(tile, r * width, c, cAt + r * n, used);
-                }
+            strided(group, width, depth, aAt, right, bAt, step, tile, 0, width, add);
+            move(tile, 0, width, c, cAt, n, group, used);
+        }
+    }
+
+    /// Copies the used columns of some rows.
+    private static void move(double[] from, int at, int step, double[] to, int toAt, int toStep, int rows, int used) {
+        if (used > L) {
+            VectorMask<Double> mask = Lanes.DOUBLE.indexInRange(0, used - L);
+            for (int r = 0; r < rows; r++) {
+                DoubleVector.fromArray(Lanes.DOUBLE, from, at + r * step).intoArray(to, toAt + r * toStep);
+                DoubleVector.fromArray(Lanes.DOUBLE, from, at + r * step + L, mask).intoArray(to, toAt + r * toStep + L, mask);
+            }
+        } else {
+            VectorMask<Double> mask = Lanes.DOUBLE.indexInRange(0, used);
+            for (int r = 0; r < rows; r++) {
+                DoubleVector.fromArray(Lanes.DOUBLE, from, at + r * step, mask).intoArray(to, toAt + r * toStep, mask);
             }
         }
     }
 
     /// Some rows of A, as many as [#group] says, times a panel.
     static void rows(
-            int group, int width, int depth, double[] a, int aAt, int aRow, double[] panels, int bAt, double[] out, int at, int row, boolean add) {
+            int group,
+            int width,
+            int depth,
+            double[] left,
+            int aAt,
+            int step,
+            double[] right,
+            int bAt,
+            double[] out,
+            int at,
+            int row,
+            boolean add) {
         if (width == WIDE) {
             switch (group) {
-                case 8 -> DoubleRows.rows8x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 6 -> DoubleRows.rows6x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 4 -> DoubleRows.rows4x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 2 -> DoubleRows.rows2x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                default -> DoubleRows.rows1x2(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
+                case 8 -> DoubleRows.rows8x2(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 6 -> DoubleRows.rows6x2(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 4 -> DoubleRows.rows4x2(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 2 -> DoubleRows.rows2x2(depth, left, aAt, step, right, bAt, out, at, row, add);
+                default -> DoubleRows.rows1x2(depth, left, aAt, step, right, bAt, out, at, row, add);
             }
         } else {
             switch (group) {
-                case 8 -> DoubleRows.rows8x1(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 6 -> DoubleRows.rows6x1(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 4 -> DoubleRows.rows4x1(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                case 2 -> DoubleRows.rows2x1(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
-                default -> DoubleRows.rows1x1(depth, a, aAt, aRow, panels, bAt, out, at, row, add);
+                case 8 -> DoubleRows.rows8x1(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 6 -> DoubleRows.rows6x1(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 4 -> DoubleRows.rows4x1(depth, left, aAt, step, right, bAt, out, at, row, add);
+                case 2 -> DoubleRows.rows2x1(depth, left, aAt, step, right, bAt, out, at, row, add);
+                default -> DoubleRows.rows1x1(depth, left, aAt, step, right, bAt, out, at, row, add);
             }
         }
     }
 
-    private void packed(
-            int group, int width, int depth, double[] from, int aAt, int bAt, double[] out, int at, int row, boolean add) {
+    private void strided(
+            int group, int width, int depth, int aAt, double[] right, int bAt, int step, double[] out, int at, int row, boolean add) {
         if (width == WIDE) {
             switch (group) {
-                case 8 -> DoublePacked.packed8x2(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 6 -> DoublePacked.packed6x2(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 4 -> DoublePacked.packed4x2(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 2 -> DoublePacked.packed2x2(depth, from, aAt, panels, bAt, out, at, row, add);
-                default -> DoublePacked.packed1x2(depth, from, aAt, panels, bAt, out, at, row, add);
+                case 8 -> DoubleStrided.strided8x2(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 6 -> DoubleStrided.strided6x2(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 4 -> DoubleStrided.strided4x2(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 2 -> DoubleStrided.strided2x2(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                default -> DoubleStrided.strided1x2(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
             }
         } else {
             switch (group) {
-                case 8 -> DoublePacked.packed8x1(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 6 -> DoublePacked.packed6x1(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 4 -> DoublePacked.packed4x1(depth, from, aAt, panels, bAt, out, at, row, add);
-                case 2 -> DoublePacked.packed2x1(depth, from, aAt, panels, bAt, out, at, row, add);
-                default -> DoublePacked.packed1x1(depth, from, aAt, panels, bAt, out, at, row, add);
+                case 8 -> DoubleStrided.strided8x1(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 6 -> DoubleStrided.strided6x1(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 4 -> DoubleStrided.strided4x1(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                case 2 -> DoubleStrided.strided2x1(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
+                default -> DoubleStrided.strided1x1(depth, a, aAt, aRow, aColumn, right, bAt, step, out, at, row, add);
             }
         }
     }

@@ -189,7 +189,7 @@ final class FloatConvolution {
             int steps = Math.min(KC, depth - start);
             boolean goesOn = add || start > 0;
             for (int row = 0, group; row < rows; row += group) {
-                group = FloatProduct.group(rows - row, width == WIDE);
+                group = FloatProduct.group(rows - row);
                 int from = aAt + row * aRow + start;
                 int to = cAt + row * cRow;
                 if (used == width) {

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 
 /// The innermost loops of the matrix product in f32: some rows of A times a panel of B, one or two vectors wide.
 ///
-/// Here a row of A is `aRow` behind the one above, and goes on without gaps; B lies packed, panel by panel.
+/// A row of A is `aRow` behind the one above, and goes on without gaps; B lies packed, panel by panel.
 /// Every accumulator is a named local, so that all stay in registers; they begin at zero, or with `add` at what C holds.
 final class FloatRows {
     private FloatRows() {}

@@ -2,15 +2,23 @@ package dl.kernel.vector;
 
 import jdk.incubator.vector.DoubleVector;
 
-/// The innermost loops of the matrix product in f64: some rows of A times a panel of B, one or two vectors wide.
+/// The innermost loops of the matrix product in f64 for operands that lie anyhow, except that rows of B have no gaps.
 ///
-/// Here A lies packed: the column of a few rows, then the next column; B lies packed, panel by panel.
-/// Every accumulator is a named local, so that all stay in registers; they begin at zero, or with `add` at what C holds.
-final class DoublePacked {
-    private DoublePacked() {}
+/// Steps that are no constants keep a check of the array's bounds in every round, which costs 15 % of the speed of [DoubleRows]; no copies
+/// are worth more where few elements meet often: in products of up to 64 x 64 x 64, and where A has few rows.
+final class DoubleStrided {
+    private DoubleStrided() {}
 
-    static void packed8x2(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided8x2(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
         DoubleVector c00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c10 = DoubleVector.zero(Lanes.DOUBLE);
@@ -45,31 +53,31 @@ final class DoublePacked {
             c70 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 7 * cRow);
             c71 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 7 * cRow + Lanes.DOUBLES);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES));
-            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES) + Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + Lanes.DOUBLES);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 4]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a4 + q]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 5]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a5 + q]);
             c50 = v.fma(b0, c50);
             c51 = v.fma(b1, c51);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 6]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a6 + q]);
             c60 = v.fma(b0, c60);
             c61 = v.fma(b1, c61);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 7]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a7 + q]);
             c70 = v.fma(b0, c70);
             c71 = v.fma(b1, c71);
         }
@@ -91,8 +99,14 @@ final class DoublePacked {
         c71.intoArray(c, cAt + 7 * cRow + Lanes.DOUBLES);
     }
 
-    static void packed6x2(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided6x2(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
         DoubleVector c00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c10 = DoubleVector.zero(Lanes.DOUBLE);
@@ -119,25 +133,25 @@ final class DoublePacked {
             c50 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 5 * cRow);
             c51 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 5 * cRow + Lanes.DOUBLES);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES));
-            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES) + Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + Lanes.DOUBLES);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 4]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a4 + q]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 5]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a5 + q]);
             c50 = v.fma(b0, c50);
             c51 = v.fma(b1, c51);
         }
@@ -155,8 +169,12 @@ final class DoublePacked {
         c51.intoArray(c, cAt + 5 * cRow + Lanes.DOUBLES);
     }
 
-    static void packed4x2(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided4x2(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
         DoubleVector c00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c10 = DoubleVector.zero(Lanes.DOUBLE);
@@ -175,19 +193,19 @@ final class DoublePacked {
             c30 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 3 * cRow);
             c31 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 3 * cRow + Lanes.DOUBLES);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES));
-            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES) + Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + Lanes.DOUBLES);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
         }
@@ -201,8 +219,10 @@ final class DoublePacked {
         c31.intoArray(c, cAt + 3 * cRow + Lanes.DOUBLES);
     }
 
-    static void packed2x2(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided2x2(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
         DoubleVector c00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c10 = DoubleVector.zero(Lanes.DOUBLE);
@@ -213,13 +233,13 @@ final class DoublePacked {
             c10 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + cRow);
             c11 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + cRow + Lanes.DOUBLES);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES));
-            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES) + Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 2]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + Lanes.DOUBLES);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 2 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
         }
@@ -229,18 +249,19 @@ final class DoublePacked {
         c11.intoArray(c, cAt + cRow + Lanes.DOUBLES);
     }
 
-    static void packed1x2(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided1x2(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
         DoubleVector c00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c01 = DoubleVector.zero(Lanes.DOUBLE);
         if (add) {
             c00 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt);
             c01 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + Lanes.DOUBLES);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES));
-            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * (2 * Lanes.DOUBLES) + Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 1]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector b1 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + Lanes.DOUBLES);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
         }
@@ -248,8 +269,16 @@ final class DoublePacked {
         c01.intoArray(c, cAt + Lanes.DOUBLES);
     }
 
-    static void packed8x1(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided8x1(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
         DoubleVector c0 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c1 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c2 = DoubleVector.zero(Lanes.DOUBLE);
@@ -268,23 +297,23 @@ final class DoublePacked {
             c6 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 6 * cRow);
             c7 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 7 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c3 = v.fma(b0, c3);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 4]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a4 + q]);
             c4 = v.fma(b0, c4);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 5]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a5 + q]);
             c5 = v.fma(b0, c5);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 6]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a6 + q]);
             c6 = v.fma(b0, c6);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 8 + 7]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a7 + q]);
             c7 = v.fma(b0, c7);
         }
         c0.intoArray(c, cAt);
@@ -297,8 +326,14 @@ final class DoublePacked {
         c7.intoArray(c, cAt + 7 * cRow);
     }
 
-    static void packed6x1(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided6x1(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
         DoubleVector c0 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c1 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c2 = DoubleVector.zero(Lanes.DOUBLE);
@@ -313,19 +348,19 @@ final class DoublePacked {
             c4 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 4 * cRow);
             c5 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 5 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c3 = v.fma(b0, c3);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 4]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a4 + q]);
             c4 = v.fma(b0, c4);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 6 + 5]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a5 + q]);
             c5 = v.fma(b0, c5);
         }
         c0.intoArray(c, cAt);
@@ -336,8 +371,12 @@ final class DoublePacked {
         c5.intoArray(c, cAt + 5 * cRow);
     }
 
-    static void packed4x1(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided4x1(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
         DoubleVector c0 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c1 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c2 = DoubleVector.zero(Lanes.DOUBLE);
@@ -348,15 +387,15 @@ final class DoublePacked {
             c2 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 2 * cRow);
             c3 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + 3 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 2]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 4 + 3]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a3 + q]);
             c3 = v.fma(b0, c3);
         }
         c0.intoArray(c, cAt);
@@ -365,34 +404,37 @@ final class DoublePacked {
         c3.intoArray(c, cAt + 3 * cRow);
     }
 
-    static void packed2x1(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided2x1(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
         DoubleVector c0 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector c1 = DoubleVector.zero(Lanes.DOUBLE);
         if (add) {
             c0 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt);
             c1 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt + cRow);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 2]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 2 + 1]);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, a[a1 + q]);
             c1 = v.fma(b0, c1);
         }
         c0.intoArray(c, cAt);
         c1.intoArray(c, cAt + cRow);
     }
 
-    static void packed1x1(
-            int k, double[] a, int at, double[] b, int bAt, double[] c, int cAt, int cRow, boolean add) {
+    static void strided1x1(
+            int k, double[] a, int at, int aRow, int aColumn, double[] b, int bAt, int bRow, double[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
         DoubleVector c0 = DoubleVector.zero(Lanes.DOUBLE);
         if (add) {
             c0 = DoubleVector.fromArray(Lanes.DOUBLE, c, cAt);
         }
-        for (int p = 0; p < k; p++) {
-            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt + p * Lanes.DOUBLES);
-            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[at + p * 1]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            DoubleVector b0 = DoubleVector.fromArray(Lanes.DOUBLE, b, bAt);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, a[a0 + q]);
             c0 = v.fma(b0, c0);
         }
         c0.intoArray(c, cAt);

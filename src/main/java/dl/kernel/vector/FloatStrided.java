@@ -2,15 +2,23 @@ package dl.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The innermost loops of the matrix product in f32: some rows of A times a panel of B, one or two vectors wide.
+/// The innermost loops of the matrix product in f32 for operands that lie anyhow, except that rows of B have no gaps.
 ///
-/// Here A lies packed: the column of a few rows, then the next column; B lies packed, panel by panel.
-/// Every accumulator is a named local, so that all stay in registers; they begin at zero, or with `add` at what C holds.
-final class FloatPacked {
-    private FloatPacked() {}
+/// Steps that are no constants keep a check of the array's bounds in every round, which costs 15 % of the speed of [FloatRows]; no copies
+/// are worth more where few elements meet often: in products of up to 64 x 64 x 64, and where A has few rows.
+final class FloatStrided {
+    private FloatStrided() {}
 
-    static void packed8x2(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided8x2(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
         FloatVector c00 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c01 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c10 = FloatVector.zero(Lanes.FLOAT);
@@ -45,31 +53,31 @@ final class FloatPacked {
             c70 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 7 * cRow);
             c71 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 7 * cRow + Lanes.FLOATS);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS));
-            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS) + Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + Lanes.FLOATS);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 4]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a4 + q]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 5]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a5 + q]);
             c50 = v.fma(b0, c50);
             c51 = v.fma(b1, c51);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 6]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a6 + q]);
             c60 = v.fma(b0, c60);
             c61 = v.fma(b1, c61);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 7]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a7 + q]);
             c70 = v.fma(b0, c70);
             c71 = v.fma(b1, c71);
         }
@@ -91,8 +99,14 @@ final class FloatPacked {
         c71.intoArray(c, cAt + 7 * cRow + Lanes.FLOATS);
     }
 
-    static void packed6x2(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided6x2(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
         FloatVector c00 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c01 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c10 = FloatVector.zero(Lanes.FLOAT);
@@ -119,25 +133,25 @@ final class FloatPacked {
             c50 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 5 * cRow);
             c51 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 5 * cRow + Lanes.FLOATS);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS));
-            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS) + Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + Lanes.FLOATS);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 4]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a4 + q]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 5]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a5 + q]);
             c50 = v.fma(b0, c50);
             c51 = v.fma(b1, c51);
         }
@@ -155,8 +169,12 @@ final class FloatPacked {
         c51.intoArray(c, cAt + 5 * cRow + Lanes.FLOATS);
     }
 
-    static void packed4x2(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided4x2(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
         FloatVector c00 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c01 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c10 = FloatVector.zero(Lanes.FLOAT);
@@ -175,19 +193,19 @@ final class FloatPacked {
             c30 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 3 * cRow);
             c31 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 3 * cRow + Lanes.FLOATS);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS));
-            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS) + Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + Lanes.FLOATS);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
         }
@@ -201,8 +219,10 @@ final class FloatPacked {
         c31.intoArray(c, cAt + 3 * cRow + Lanes.FLOATS);
     }
 
-    static void packed2x2(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided2x2(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
         FloatVector c00 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c01 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c10 = FloatVector.zero(Lanes.FLOAT);
@@ -213,13 +233,13 @@ final class FloatPacked {
             c10 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + cRow);
             c11 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + cRow + Lanes.FLOATS);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS));
-            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS) + Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 2]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + Lanes.FLOATS);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 2 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
         }
@@ -229,18 +249,19 @@ final class FloatPacked {
         c11.intoArray(c, cAt + cRow + Lanes.FLOATS);
     }
 
-    static void packed1x2(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided1x2(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
         FloatVector c00 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c01 = FloatVector.zero(Lanes.FLOAT);
         if (add) {
             c00 = FloatVector.fromArray(Lanes.FLOAT, c, cAt);
             c01 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + Lanes.FLOATS);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS));
-            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * (2 * Lanes.FLOATS) + Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 1]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + Lanes.FLOATS);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
         }
@@ -248,8 +269,16 @@ final class FloatPacked {
         c01.intoArray(c, cAt + Lanes.FLOATS);
     }
 
-    static void packed8x1(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided8x1(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
         FloatVector c0 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c1 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c2 = FloatVector.zero(Lanes.FLOAT);
@@ -268,23 +297,23 @@ final class FloatPacked {
             c6 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 6 * cRow);
             c7 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 7 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c3 = v.fma(b0, c3);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 4]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a4 + q]);
             c4 = v.fma(b0, c4);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 5]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a5 + q]);
             c5 = v.fma(b0, c5);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 6]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a6 + q]);
             c6 = v.fma(b0, c6);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 8 + 7]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a7 + q]);
             c7 = v.fma(b0, c7);
         }
         c0.intoArray(c, cAt);
@@ -297,8 +326,14 @@ final class FloatPacked {
         c7.intoArray(c, cAt + 7 * cRow);
     }
 
-    static void packed6x1(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided6x1(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
         FloatVector c0 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c1 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c2 = FloatVector.zero(Lanes.FLOAT);
@@ -313,19 +348,19 @@ final class FloatPacked {
             c4 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 4 * cRow);
             c5 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 5 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c3 = v.fma(b0, c3);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 4]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a4 + q]);
             c4 = v.fma(b0, c4);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 6 + 5]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a5 + q]);
             c5 = v.fma(b0, c5);
         }
         c0.intoArray(c, cAt);
@@ -336,8 +371,12 @@ final class FloatPacked {
         c5.intoArray(c, cAt + 5 * cRow);
     }
 
-    static void packed4x1(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided4x1(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
         FloatVector c0 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c1 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c2 = FloatVector.zero(Lanes.FLOAT);
@@ -348,15 +387,15 @@ final class FloatPacked {
             c2 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 2 * cRow);
             c3 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + 3 * cRow);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c1 = v.fma(b0, c1);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 2]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a2 + q]);
             c2 = v.fma(b0, c2);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 4 + 3]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a3 + q]);
             c3 = v.fma(b0, c3);
         }
         c0.intoArray(c, cAt);
@@ -365,34 +404,37 @@ final class FloatPacked {
         c3.intoArray(c, cAt + 3 * cRow);
     }
 
-    static void packed2x1(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided2x1(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
+        int a1 = a0 + aRow;
         FloatVector c0 = FloatVector.zero(Lanes.FLOAT);
         FloatVector c1 = FloatVector.zero(Lanes.FLOAT);
         if (add) {
             c0 = FloatVector.fromArray(Lanes.FLOAT, c, cAt);
             c1 = FloatVector.fromArray(Lanes.FLOAT, c, cAt + cRow);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 2]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c0 = v.fma(b0, c0);
-            v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 2 + 1]);
+            v = FloatVector.broadcast(Lanes.FLOAT, a[a1 + q]);
             c1 = v.fma(b0, c1);
         }
         c0.intoArray(c, cAt);
         c1.intoArray(c, cAt + cRow);
     }
 
-    static void packed1x1(
-            int k, float[] a, int at, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
+    static void strided1x1(
+            int k, float[] a, int at, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+        int a0 = at;
         FloatVector c0 = FloatVector.zero(Lanes.FLOAT);
         if (add) {
             c0 = FloatVector.fromArray(Lanes.FLOAT, c, cAt);
         }
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt + p * Lanes.FLOATS);
-            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[at + p * 1]);
+        for (int p = 0, q = 0; p < k; p++, q += aColumn, bAt += bRow) {
+            FloatVector b0 = FloatVector.fromArray(Lanes.FLOAT, b, bAt);
+            FloatVector v = FloatVector.broadcast(Lanes.FLOAT, a[a0 + q]);
             c0 = v.fma(b0, c0);
         }
         c0.intoArray(c, cAt);
