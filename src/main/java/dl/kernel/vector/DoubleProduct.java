@@ -109,7 +109,8 @@ final class DoubleProduct {
         int count = (n + WIDE - 1) / WIDE;
         Scratch scratch = parallel.scratch();
         boolean shared = parallel.threads() > 1 && work > SHARED;
-        if (m <= MC) {
+        // One thread per panel leaves threads idle where panels are few.
+        if (m <= MC && (!shared || count >= 2 * parallel.threads() || m < 2 * ROWS)) {
             DoubleProduct product =
                     new DoubleProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, NOTHING, scratch);
             if (shared) {
