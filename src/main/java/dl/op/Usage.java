@@ -2,7 +2,6 @@ package dl.op;
 
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
-import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /// What one session uses: counts of what it did, and a little memory set aside.
@@ -65,6 +64,11 @@ public final class Usage {
 
     /// The bytes of the whole storage of a tensor.
     public static long bytes(Tensor tensor) {
-        return (long) Array.getLength(tensor.storage()) * Math.min(8, tensor.dtype().bytes());
+        return switch (tensor.dtype()) {
+            case BOOL -> tensor.booleans().length;
+            case I64 -> 8L * tensor.longs().length;
+            case F32 -> 4L * tensor.floats().length;
+            case F64, C128 -> 8L * tensor.doubles().length;
+        };
     }
 }
