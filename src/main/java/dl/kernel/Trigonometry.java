@@ -218,7 +218,7 @@ public final class Trigonometry {
         if (b == 0 || b < a * 0x1p-64) {
             return left ? Math.copySign(2 * HALF_PI.high(), y) : b == 0 ? y : y / a;
         }
-        if (b > a * 0x1p64) {
+        if (b * 0x1p-64 > a) {
             return Math.copySign(HALF_PI.high(), y);
         }
         if (a == Double.POSITIVE_INFINITY) {

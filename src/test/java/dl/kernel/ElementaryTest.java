@@ -114,6 +114,16 @@ class ElementaryTest {
     }
 
     @Test
+    void anglesOfFarPointsDoNotOverflow() {
+        assertThat(DoubleMath.atan2(Double.NEGATIVE_INFINITY, 1e300)).isEqualTo(-Math.PI / 2);
+        assertThat(DoubleMath.atan2(1e308, 1e308)).isEqualTo(Math.PI / 4);
+        assertThat(DoubleMath.atan2(Double.MIN_VALUE, Double.MIN_VALUE)).isEqualTo(Math.PI / 4);
+        assertThat(DoubleMath.atan2(Double.MIN_VALUE, -Double.MAX_VALUE)).isEqualTo(Math.PI);
+        assertThat(DoubleMath.atan2(Double.MIN_VALUE, 1e10)).isZero();
+        assertThat(DoubleMath.atan2(1e300, 0)).isEqualTo(Math.PI / 2);
+    }
+
+    @Test
     void powersOfSpecialNumbersAreThoseOfIeee754() {
         double[] numbers = {0, -0.0, 1, -1, 2, -2, 3, 0.5, -0.5, 4.5, -3, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
             Double.NaN};

@@ -287,7 +287,7 @@ final class Reals {
         }
         Real product = Real.ONE;
         Real y = x;
-        while (y.less(60)) {
+        while (y.less(40)) {
             product = product.times(y);
             y = y.plus(Real.ONE);
         }
@@ -308,7 +308,7 @@ final class Reals {
         }
         Real sum = Real.ZERO;
         Real y = x;
-        while (y.less(60)) {
+        while (y.less(40)) {
             sum = sum.minus(Real.ONE.over(y));
             y = y.plus(Real.ONE);
         }
