@@ -5,6 +5,13 @@ package dl.kernel;
 /// @param name `scalar`, `128`, `256` or `512`: the width of the vectors in bits
 /// @param reason a sentence for `dl --version`
 public record KernelChoice(Kernels kernels, String name, String reason) {
+    /// The kernels of `auto`, at once: scalar ones that look for the vector module when there is work enough for it.
+    ///
+    /// Finding the module and loading its classes takes as long as all else that a start does.
+    public static Kernels automatic() {
+        return VectorLoader.automatic();
+    }
+
     /// Chooses by name: `auto`, `scalar`, `128`, `256`, `512`.
     ///
     /// @throws IllegalArgumentException for another name

@@ -5,10 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the vector kernels, without naming a class that needs the incubator module.
 final class VectorLoader {
@@ -27,10 +24,11 @@ final class VectorLoader {
             ClassLoader own = VectorLoader.class.getClassLoader();
             Kernels preferred = instance(Class.forName(KERNELS, true, own));
             String width = preferred.toString();
-            if (name.equals("auto") || name.equals(width)) {
-                String how = name.equals("auto") ? "the widest that this machine prefers" : "as asked for";
-                Kernels kernels = name.equals("auto") ? Warming.shared(preferred) : preferred;
-                return new KernelChoice(kernels, width, "vectors of " + width + " bits, " + how);
+            if (name.equals("auto")) {
+                return new KernelChoice(automatic(), width, "vectors of " + width + " bits, the widest that this machine prefers");
+            }
+            if (name.equals(width)) {
+                return new KernelChoice(preferred, width, "vectors of " + width + " bits, as asked for");
             }
             Kernels forced = instance(Class.forName(KERNELS, true, new Copies(own, Integer.parseInt(name))));
             return new KernelChoice(
@@ -40,14 +38,24 @@ final class VectorLoader {
         }
     }
 
+    /// The kernels of `auto`, without looking for vectors yet.
+    static Kernels automatic() {
+        return Warming.SHARED;
+    }
+
+    /// The widest vector kernels; empty where there are none.
+    private static Optional<Kernels> widest() {
+        try {
+            return provideModule().isPresent() ? Optional.empty()
+                    : Optional.of(instance(Class.forName(KERNELS, true, VectorLoader.class.getClassLoader())));
+        } catch (ReflectiveOperationException | LinkageError problem) {
+            return Optional.empty();
+        }
+    }
+
     /// One for the process, because what it learns is the state of the process's compiled code.
     private static final class Warming {
-        private static final AtomicReference<@Nullable WarmingKernels> SHARED = new AtomicReference<>();
-
-        static Kernels shared(Kernels vector) {
-            SHARED.compareAndSet(null, new WarmingKernels(vector));
-            return Objects.requireNonNull(SHARED.get());
-        }
+        private static final WarmingKernels SHARED = new WarmingKernels(VectorLoader::widest);
     }
 
     private static KernelChoice scalar(String why) {

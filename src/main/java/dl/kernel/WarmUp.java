@@ -2,9 +2,11 @@ package dl.kernel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Calls vector kernels on idle data until the compiler has made them quicker than the scalar ones.
 ///
@@ -18,13 +20,21 @@ final class WarmUp {
     /// So often in a row the vector kernel must win: one lucky call is no compiled code.
     private static final int WINS = 8;
 
-    private final Kernels vector;
-    private final IntConsumer ready;
+    /// Hears that an operation's vector loop has become the quicker one.
+    @FunctionalInterface
+    interface Ready {
+        void accept(Kernels vector, int operation);
+    }
+
+    private final Supplier<Optional<Kernels>> load;
+    private final Ready ready;
+    /// What `load` found; only the thread that practises looks here.
+    private @Nullable Optional<Kernels> found;
     private final ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean running = new AtomicBoolean();
 
-    WarmUp(Kernels vector, IntConsumer ready) {
-        this.vector = vector;
+    WarmUp(Supplier<Optional<Kernels>> load, Ready ready) {
+        this.load = load;
         this.ready = ready;
     }
 
@@ -41,12 +51,20 @@ final class WarmUp {
     }
 
     private void work() {
+        Optional<Kernels> kernels = found == null ? load.get() : found;
+        found = kernels;
+        if (kernels.isEmpty()) {
+            queue.clear();
+            running.set(false);
+            return;
+        }
+        Kernels vector = kernels.get();
         try (Parallel alone = Parallel.threads(1)) {
             Practice practice = new Practice(alone);
             int[] rounds = new int[2 * WarmingKernels.COUNT];
             for (Integer operation; (operation = queue.poll()) != null; ) {
-                if (practise(practice, operation)) {
-                    ready.accept(operation);
+                if (practise(vector, practice, operation)) {
+                    ready.accept(vector, operation);
                 } else if (++rounds[operation] < ROUNDS) {
                     queue.add(operation);
                 }
@@ -58,7 +76,7 @@ final class WarmUp {
         }
     }
 
-    private boolean practise(Practice practice, int operation) {
+    private static boolean practise(Kernels vector, Practice practice, int operation) {
         long end = System.nanoTime() + LIMIT_NANOS;
         int wins = 0;
         while (wins < WINS) {

@@ -1,5 +1,8 @@
 package dl.kernel;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /// Vector kernels that begin as scalar ones: code that is not compiled yet runs a hundred times slower on vectors.
 ///
 /// An operation that has done some work is practised in the background ([WarmUp]); when its vector loop has become quicker than
@@ -28,17 +31,19 @@ final class WarmingKernels implements Kernels {
     /// kernels. Scripts that end earlier should not pay for compiling vector loops.
     private static final int WORTH = 1 << 24;
 
-    private final Kernels vector;
+    /// Scalar until the first operation is practised; who reads it late computes the same bits.
+    private Kernels vector = SCALAR;
     private final WarmUp warmUp;
     /// The work done so far; negative once the vector kernel is ready. Races lose counts, never correctness.
     private final int[] work = new int[2 * COUNT];
 
-    WarmingKernels(Kernels vector) {
-        this.vector = vector;
-        this.warmUp = new WarmUp(vector, this::ready);
+    /// @param load finds the vector kernels; asked once, in the thread that practises
+    WarmingKernels(Supplier<Optional<Kernels>> load) {
+        this.warmUp = new WarmUp(load, this::ready);
     }
 
-    private void ready(int operation) {
+    private void ready(Kernels practised, int operation) {
+        vector = practised;
         work[operation] = Integer.MIN_VALUE;
     }
 
@@ -59,7 +64,7 @@ final class WarmingKernels implements Kernels {
 
     @Override
     public String toString() {
-        return vector.toString();
+        return "auto";
     }
 
     @Override

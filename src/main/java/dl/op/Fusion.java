@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// may add its parts in another order.
 public final class Fusion {
     /// A chain below so many elements is run operation by operation: setting up the program costs more than it saves.
-    public static final int WORTH = 128;
+    public static final int WORTH = 1024;
 
     /// What must be alike for a fusion to be used again.
     private record Kind(DType dtype, boolean weak, boolean followed, Optional<Shape> shape, int same) {}

@@ -51,8 +51,7 @@ public final class Interpreter implements OpContext {
     private static final Object NOWHERE = new Object();
 
     private final FutureTask<KernelChoice> choice;
-    /// Scalar until the choice is made; the bits are the same.
-    private volatile Kernels kernels = ScalarKernels.INSTANCE;
+    private Kernels kernels = ScalarKernels.INSTANCE;
     private final Parallel parallel;
     private final Host host;
     private final Levels levels = new Levels();
@@ -64,7 +63,7 @@ public final class Interpreter implements OpContext {
     private Object site = NOWHERE;
     private String scriptDirectory = ".";
 
-    /// @param kernelName `auto`, which is found out while the script is parsed, or the name of the kernels to use
+    /// @param kernelName `auto`, which is found out when there is work for vectors, or the name of the kernels to use
     public Interpreter(String kernelName, Parallel parallel, Host host, int depthLimit) {
         this.choice = new FutureTask<>(() -> {
             KernelChoice chosen = KernelChoice.choose(kernelName);
@@ -72,8 +71,7 @@ public final class Interpreter implements OpContext {
             return chosen;
         });
         if (kernelName.equals("auto")) {
-            // looking for the vector module and loading its classes takes longer than most of the start
-            Thread.ofPlatform().daemon().name("dl-kernel-choice").start(choice);
+            kernels = KernelChoice.automatic();
         } else {
             choice.run();
         }
@@ -109,9 +107,10 @@ public final class Interpreter implements OpContext {
         return modules;
     }
 
-    /// Which kernels were chosen, and why; waits for the choice.
+    /// Which kernels were chosen, and why; looks for the vector module if need be.
     public KernelChoice kernelChoice() {
         try {
+            choice.run();
             return choice.get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

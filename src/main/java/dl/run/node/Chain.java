@@ -8,6 +8,7 @@ import dl.run.Site;
 import dl.run.value.Kind;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Tensor;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -142,7 +143,12 @@ public final class Chain extends Node {
 
         @Override
         public byte run(Machine machine) {
-            return machine.give(machine.operands[index]);
+            Object value = machine.operands[index];
+            if (value instanceof Tensor tensor && !tensor.weak()) {
+                machine.ref = tensor;
+                return Kind.OBJECT;
+            }
+            return machine.give(value);
         }
 
         @Override
