@@ -168,7 +168,9 @@ public final class Reduce {
         if (count == 0) {
             return Tensor.over(x.dtype(), result, out);
         }
-        if (x.dtype() == DType.I64) {
+        if (inner == 1 && count < parallel.threads() && length >= LONG && x.dtype().isFloat() && reduction != Reduction.PRODUCT) {
+            blocks(kernels, parallel, reduction, from, length, out);
+        } else if (x.dtype() == DType.I64) {
             long[] target = (long[]) out;
             for (int i = 0; i < count; i++) {
                 target[i] = LongKernels.reduce(
@@ -217,6 +219,42 @@ public final class Reduce {
             throw new IllegalArgumentException(reduction + " of " + x.dtype());
         }
         return Tensor.over(x.dtype(), result, out);
+    }
+
+    /// Rows of so many elements are shared block by block where there are fewer of them than threads.
+    private static final int LONG = 2 * Walk.GRAIN;
+
+    /// Reduces few long rows: the blocks of each, in the order in which a single thread adds them.
+    private static void blocks(Kernels kernels, Parallel parallel, Reduction reduction, Tensor x, int length, Object out) {
+        int block = FloatReductions.BLOCK;
+        int many = (length + block - 1) / block;
+        int rows = x.count() / length;
+        double[] parts = new double[rows * many];
+        parallel.forRange(parts.length, Walk.GRAIN / block, (first, last) -> {
+            for (int part = first; part < last; part++) {
+                int start = part % many * block;
+                int at = x.offset() + part / many * length + start;
+                int n = Math.min(block, length - start);
+                parts[part] = x.dtype() == DType.F32 ? kernels.reduce(reduction, x.floats(), at, n) : kernels.reduce(reduction, x.doubles(), at, n);
+            }
+        });
+        for (int row = 0; row < rows; row++) {
+            double whole = combine(reduction, parts, row * many, many);
+            if (out instanceof float[] floats) {
+                floats[row] = (float) whole;
+            } else {
+                ((double[]) out)[row] = whole;
+            }
+        }
+    }
+
+    /// What the blocks of a row have together, in their order.
+    static double combine(Reduction reduction, double[] parts, int from, int count) {
+        double whole = reduction == Reduction.SUM ? 0 : parts[from];
+        for (int i = from; i < from + count; i++) {
+            whole = combine(reduction, whole, parts[i]);
+        }
+        return whole;
     }
 
     private static int bools(boolean largest, boolean[] x, int at, int n) {

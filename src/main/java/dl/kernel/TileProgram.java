@@ -236,16 +236,7 @@ public final class TileProgram {
             }
         });
         for (int row = 0; row < rows; row++) {
-            double total = reduction == Reduction.SUM ? 0 : parts[row * blocks];
-            for (int i = 0; i < blocks; i++) {
-                double part = parts[row * blocks + i];
-                total = switch (reduction) {
-                    case SUM -> total + part;
-                    case MAXIMUM -> Math.max(total, part);
-                    case MINIMUM -> Math.min(total, part);
-                    case PRODUCT -> throw new IllegalArgumentException("a product has another order");
-                };
-            }
+            double total = Reduce.combine(reduction, parts, row * blocks, blocks);
             if (out instanceof float[] floats) {
                 floats[row] = (float) total;
             } else {

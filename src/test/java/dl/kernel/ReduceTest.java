@@ -41,6 +41,22 @@ class ReduceTest {
     }
 
     @Test
+    void aLongRowSharedAmongThreadsHasTheBitsOfOneThread() {
+        double[] numbers = plain(2 * 300_001, 5);
+        Tensor doubles = Tensor.of(Shape.of(2, 300_001), numbers);
+        try (Parallel alone = Parallel.threads(1); Parallel team = Parallel.threads(3)) {
+            for (Tensor x : new Tensor[] {doubles, Tensor.of(doubles.shape(), Samples.floats(numbers))}) {
+                for (Reduction reduction : new Reduction[] {Reduction.SUM, Reduction.MAXIMUM, Reduction.MINIMUM}) {
+                    Tensor one = Reduce.along(kernels, alone, reduction, x, new int[] {1}, false);
+                    Tensor shared = Reduce.along(kernels, team, reduction, x, new int[] {1}, false);
+                    assertThat(shared.doubleAt(0)).isEqualTo(one.doubleAt(0));
+                    assertThat(shared.doubleAt(1)).isEqualTo(one.doubleAt(1));
+                }
+            }
+        }
+    }
+
+    @Test
     void anyAxesReduceAsALiteralLoopDoes() {
         Shape shape = Shape.of(3, 4, 5, 2);
         Tensor x = Tensor.of(shape, plain(120, 3)).permute(2, 0, 3, 1);
