@@ -44,8 +44,8 @@ public final class Fusion {
     public static boolean isElementwise(Op op, int count) {
         boolean known = op.composite() ? op.isElementwise() : switch (op.forward()) {
             case Maps.Floating _, Maps.Preserving _, Maps.Binary _, Maps.Compare _, Maps.Logical _ -> true;
-            case null, default -> op == Arithmetic.ABS || op == Comparisons.WHERE || op == Comparisons.LOGICAL_NOT || op == Comparisons.ISNAN
-                    || op == Casts.STOP_GRADIENT;
+            // stop_gradient gives its argument itself, which must be seen to be shared
+            case null, default -> op == Arithmetic.ABS || op == Comparisons.WHERE || op == Comparisons.LOGICAL_NOT || op == Comparisons.ISNAN;
         };
         return known && op.signature().parameters().stream().filter(parameter -> parameter.kind().isInput()).count() == count;
     }

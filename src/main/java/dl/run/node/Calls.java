@@ -204,6 +204,14 @@ public final class Calls {
                 emitter.hot("root", ConstantDescs.CD_double, ConstantDescs.CD_double, DESC, Emitter.MACHINE);
                 return Kind.DOUBLE;
             }
+            if (isRoot()) {
+                // the operation itself would fill the loop around it with all that operations do
+                emitter.spread(values[0]);
+                emitter.constant(this, DESC);
+                emitter.machine();
+                emitter.hot("root", ConstantDescs.CD_byte, ConstantDescs.CD_int, ConstantDescs.CD_long, Emitter.OBJECT, DESC, Emitter.MACHINE);
+                return Emitter.UNKNOWN;
+            }
             Label general = code.newLabel();
             Label end = code.newLabel();
             if (!known) {
@@ -268,7 +276,7 @@ public final class Calls {
         }
 
         /// The square root where it may be more than the number.
-        byte root(Machine machine, double x) {
+        byte root(Machine machine, Object x) {
             return general(machine, ((Node.Constant) callee).value(), new Object[] {x});
         }
 

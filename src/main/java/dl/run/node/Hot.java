@@ -186,6 +186,18 @@ public final class Hot {
         return (Double) machine.take(kind);
     }
 
+    /// The same of a value of any kind.
+    static byte root(int kind, long bits, Object ref, Calls.Call call, Machine machine) {
+        if (kind == Kind.DOUBLE) {
+            double x = Double.longBitsToDouble(bits);
+            if (x >= 0) {
+                machine.bits = Double.doubleToRawLongBits(Math.sqrt(x));
+                return Kind.DOUBLE;
+            }
+        }
+        return call.root(machine, Machine.box((byte) kind, bits, ref));
+    }
+
     static int frame(Machine machine, Closure closure) {
         int frame = machine.top;
         machine.reserve(frame + closure.code().slots());
