@@ -30,10 +30,8 @@ public final class Growth {
         }
         List<XYChart> charts = new ArrayList<>();
         curves.forEach((name, peers) -> charts.add(chart(name, units.get(name), peers)));
-        int columns = 2;
-        int rows = (charts.size() + columns - 1) / columns;
         String target = args[1].endsWith(".png") ? args[1].substring(0, args[1].length() - 4) : args[1];
-        BitmapEncoder.saveBitmap(charts, rows, columns, target, BitmapEncoder.BitmapFormat.PNG);
+        BitmapEncoder.saveBitmap(charts, charts.size(), 1, target, BitmapEncoder.BitmapFormat.PNG);
     }
 
     private static XYChart chart(String name, String unit, Map<String, List<double[]>> peers) {
