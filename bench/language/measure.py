@@ -91,7 +91,7 @@ def limits(dl, home):
     java = pathlib.Path((home / ".dl/jdk").read_text().strip()) / "bin/java"
     # As the launcher has them; the cache of loaded classes is tied to them.
     flags = ["--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC",
-             "-XX:+UseTransparentHugePages", "-XX:-UsePerfData", "-Xlog:disable"]
+             "-XX:+UseTransparentHugePages", "-XX:-UsePerfData", "-XX:InlineSmallCode=6000", "-Xlog:disable"]
     cache = [f"-XX:AOTCache={home / '.dl/dl.aot'}"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([str(java.parent / "javac"), "-cp", str(jar), "-d", folder, str(HERE / "Limits.java")], check=True)

@@ -2,6 +2,7 @@ package dl.cli;
 
 import dl.Dl;
 import dl.Session;
+import dl.kernel.KernelChoice;
 import dl.repl.PromptOnTerminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ final class Training {
     private Training() {}
 
     public static void main(String[] none) throws Exception {
-        loadVectorModule();
+        KernelChoice.provideModule();
         try (Session session = Dl.create().kernels("scalar").newSession()) {
             PromptOnTerminal.rehearse(session, "let x = [1.0, 2.0]\rsum(x)\r");
         }
@@ -47,12 +48,5 @@ final class Training {
             }
         }
         return file;
-    }
-
-    /// As the kernels do it, but without touching a class of the module.
-    private static void loadVectorModule() throws ReflectiveOperationException {
-        Class.forName("jdk.internal.module.Modules")
-                .getMethod("loadModule", String.class)
-                .invoke(null, "jdk.incubator.vector");
     }
 }

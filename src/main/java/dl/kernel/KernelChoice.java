@@ -1,5 +1,7 @@
 package dl.kernel;
 
+import java.util.Optional;
+
 /// The kernels that a session uses, and why these.
 ///
 /// @param name `scalar`, `128`, `256` or `512`: the width of the vectors in bits
@@ -10,6 +12,13 @@ public record KernelChoice(Kernels kernels, String name, String reason) {
     /// Finding the module and loading its classes takes as long as all else that a start does.
     public static Kernels automatic() {
         return VectorLoader.automatic();
+    }
+
+    /// Loads the module of the vector kernels and none of its classes.
+    ///
+    /// @return what keeps it from being there; empty where nothing does
+    public static Optional<String> provideModule() {
+        return VectorLoader.provideModule();
     }
 
     /// Chooses by name: `auto`, `scalar`, `128`, `256`, `512`.

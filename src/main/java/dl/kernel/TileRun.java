@@ -58,6 +58,16 @@ abstract class TileRun implements Walk.Run {
     /// Gives the tiles back.
     abstract void release();
 
+    final void masks(TileProgram.Combine each, int to, int n) {
+        BooleanKernels.logic(
+                each.logic(), masks[each.x()], offset[each.x()], step[each.x()], masks[each.y()], offset[each.y()], step[each.y()],
+                masks[to], offset[to], n);
+    }
+
+    final void masks(TileProgram.Not each, int to, int n) {
+        BooleanKernels.not(masks[each.x()], offset[each.x()], masks[to], offset[to], n);
+    }
+
     /// Runs one step over `n` elements.
     abstract void step(TileProgram.Step each, int register, int n);
 
@@ -127,10 +137,8 @@ abstract class TileRun implements Walk.Run {
                             comparison, numbers[x], offset[x], step[x], numbers[y], offset[y], step[y], masks[to], offset[to], n);
                 case TileProgram.Gated(int g, int x) ->
                     Gate.run(numbers[g], offset[g], step[g], numbers[x], offset[x], step[x], numbers[to], offset[to], n);
-                case TileProgram.Combine(Logic logic, int x, int y) ->
-                    BooleanKernels.logic(
-                            logic, masks[x], offset[x], step[x], masks[y], offset[y], step[y], masks[to], offset[to], n);
-                case TileProgram.Not(int x) -> BooleanKernels.not(masks[x], offset[x], masks[to], offset[to], n);
+                case TileProgram.Combine combine -> masks(combine, to, n);
+                case TileProgram.Not not -> masks(not, to, n);
                 case TileProgram.Select(int mask, int x, int y) ->
                     kernels.select(
                             masks[mask], offset[mask], step[mask], numbers[x], offset[x], step[x], numbers[y], offset[y], step[y],
@@ -185,10 +193,8 @@ abstract class TileRun implements Walk.Run {
                             comparison, numbers[x], offset[x], step[x], numbers[y], offset[y], step[y], masks[to], offset[to], n);
                 case TileProgram.Gated(int g, int x) ->
                     Gate.run(numbers[g], offset[g], step[g], numbers[x], offset[x], step[x], numbers[to], offset[to], n);
-                case TileProgram.Combine(Logic logic, int x, int y) ->
-                    BooleanKernels.logic(
-                            logic, masks[x], offset[x], step[x], masks[y], offset[y], step[y], masks[to], offset[to], n);
-                case TileProgram.Not(int x) -> BooleanKernels.not(masks[x], offset[x], masks[to], offset[to], n);
+                case TileProgram.Combine combine -> masks(combine, to, n);
+                case TileProgram.Not not -> masks(not, to, n);
                 case TileProgram.Select(int mask, int x, int y) ->
                     kernels.select(
                             masks[mask], offset[mask], step[mask], numbers[x], offset[x], step[x], numbers[y], offset[y], step[y],

@@ -21,8 +21,7 @@ final class VectorLoader {
             if (missing.isPresent()) {
                 return scalar(missing.get());
             }
-            ClassLoader own = VectorLoader.class.getClassLoader();
-            Kernels preferred = instance(Class.forName(KERNELS, true, own));
+            Kernels preferred = preferred();
             String width = preferred.toString();
             if (name.equals("auto")) {
                 return new KernelChoice(automatic(), width, "vectors of " + width + " bits, the widest that this machine prefers");
@@ -30,7 +29,7 @@ final class VectorLoader {
             if (name.equals(width)) {
                 return new KernelChoice(preferred, width, "vectors of " + width + " bits, as asked for");
             }
-            Kernels forced = instance(Class.forName(KERNELS, true, new Copies(own, Integer.parseInt(name))));
+            Kernels forced = instance(Class.forName(KERNELS, true, new Copies(VectorLoader.class.getClassLoader(), Integer.parseInt(name))));
             return new KernelChoice(
                     forced, name, "vectors of " + name + " bits, as asked for (this machine prefers " + width + ")");
         } catch (ReflectiveOperationException | LinkageError | UncheckedIOException problem) {
@@ -43,11 +42,10 @@ final class VectorLoader {
         return Warming.SHARED;
     }
 
-    /// The widest vector kernels; empty where there are none.
-    private static Optional<Kernels> widest() {
+    /// Those that this machine prefers; empty where there are none, for the reason that [#load] gives.
+    private static Optional<Kernels> preferredIfAny() {
         try {
-            return provideModule().isPresent() ? Optional.empty()
-                    : Optional.of(instance(Class.forName(KERNELS, true, VectorLoader.class.getClassLoader())));
+            return provideModule().isPresent() ? Optional.empty() : Optional.of(preferred());
         } catch (ReflectiveOperationException | LinkageError problem) {
             return Optional.empty();
         }
@@ -55,11 +53,15 @@ final class VectorLoader {
 
     /// One for the process, because what it learns is the state of the process's compiled code.
     private static final class Warming {
-        private static final WarmingKernels SHARED = new WarmingKernels(VectorLoader::widest);
+        private static final WarmingKernels SHARED = new WarmingKernels(VectorLoader::preferredIfAny);
     }
 
     private static KernelChoice scalar(String why) {
         return new KernelChoice(ScalarKernels.INSTANCE, "scalar", "scalar kernels: " + why);
+    }
+
+    private static Kernels preferred() throws ReflectiveOperationException {
+        return instance(Class.forName(KERNELS, true, VectorLoader.class.getClassLoader()));
     }
 
     private static Kernels instance(Class<?> kernels) throws ReflectiveOperationException {
@@ -67,7 +69,7 @@ final class VectorLoader {
     }
 
     /// Makes the incubator module visible, and says what keeps it from being so.
-    private static Optional<String> provideModule() {
+    static Optional<String> provideModule() {
         Module own = VectorLoader.class.getModule();
         Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
         if (module.isEmpty()) {

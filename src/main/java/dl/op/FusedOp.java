@@ -60,7 +60,7 @@ final class FusedOp {
     private record Reducing(TileProgram program, DType dtype, Sketch.Entry reduction) implements Forward {
         @Override
         public Tensor run(OpContext context, Operand[] inputs, Attributes none) {
-            Shape shape = whole(inputs);
+            Shape shape = Fusion.whole(inputs);
             Op op = reduction.op();
             Attributes attributes = reduction.attributes();
             int[] axes = Reductions.axes(shape, attributes);
@@ -81,14 +81,6 @@ final class FusedOp {
         }
     }
 
-    private static Shape whole(Operand[] operands) {
-        Shape shape = Shape.SCALAR;
-        for (Operand x : operands) {
-            shape = x.shape().equals(shape) ? shape : Shape.broadcast(shape, x.shape());
-        }
-        return shape;
-    }
-
     private static Tensor[] tensors(DType dtype, Operand[] operands) {
         Tensor[] tensors = new Tensor[operands.length];
         for (int i = 0; i < tensors.length; i++) {
@@ -99,7 +91,7 @@ final class FusedOp {
     }
 
     private static Tensor[] run(TileProgram program, DType dtype, OpContext context, Operand[] operands) {
-        return program.run(context.kernels(), context.parallel(), whole(operands), tensors(dtype, operands));
+        return program.run(context.kernels(), context.parallel(), Fusion.whole(operands), tensors(dtype, operands));
     }
 
     private TileProgram program(List<Symbol> results) {

@@ -173,7 +173,10 @@ public final class Fusion {
         return kinds;
     }
 
-    private static Shape whole(Operand[] operands) {
+    /// The shape that all operands stretch to.
+    ///
+    /// @throws OpError `shape/broadcast`
+    static Shape whole(Operand[] operands) {
         Shape whole = Shape.SCALAR;
         for (Operand operand : operands) {
             Shape shape = operand.shape();

@@ -73,11 +73,10 @@ final class Sketch {
         if (isReduction(op)) {
             return reduction(op, inputs[0], attributes);
         }
-        Shape shape = Shape.SCALAR;
+        Shape shape = Fusion.whole(inputs);
         boolean weak = true;
         for (Operand input : inputs) {
             weak &= input.weak();
-            shape = input.shape().equals(shape) ? shape : Shape.broadcast(shape, input.shape());
         }
         TileProgram.Step step = step(op, inputs, _ -> 0);
         if (!weak) {

@@ -6,7 +6,6 @@ import dl.check.Resolver;
 import dl.kernel.KernelChoice;
 import dl.kernel.Kernels;
 import dl.kernel.Parallel;
-import dl.kernel.ScalarKernels;
 import dl.op.Usage;
 import dl.op.Levels;
 import dl.op.OpContext;
@@ -42,16 +41,15 @@ import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /// Everything that one session shares: its context, its builtins and modules, its kernels and threads.
 public final class Interpreter implements OpContext {
     private static final Object NOWHERE = new Object();
 
-    private final FutureTask<KernelChoice> choice;
-    private Kernels kernels = ScalarKernels.INSTANCE;
+    /// Absent for `auto`, which is found out when there is work for vectors.
+    private final Optional<KernelChoice> asked;
+    private final Kernels kernels;
     private final Parallel parallel;
     private final Host host;
     private final Levels levels = new Levels();
@@ -65,16 +63,8 @@ public final class Interpreter implements OpContext {
 
     /// @param kernelName `auto`, which is found out when there is work for vectors, or the name of the kernels to use
     public Interpreter(String kernelName, Parallel parallel, Host host, int depthLimit) {
-        this.choice = new FutureTask<>(() -> {
-            KernelChoice chosen = KernelChoice.choose(kernelName);
-            kernels = chosen.kernels();
-            return chosen;
-        });
-        if (kernelName.equals("auto")) {
-            kernels = KernelChoice.automatic();
-        } else {
-            choice.run();
-        }
+        this.asked = kernelName.equals("auto") ? Optional.empty() : Optional.of(KernelChoice.choose(kernelName));
+        this.kernels = asked.map(KernelChoice::kernels).orElseGet(KernelChoice::automatic);
         this.parallel = parallel;
         this.host = host;
         this.machine = new Machine(this, depthLimit);
@@ -109,15 +99,7 @@ public final class Interpreter implements OpContext {
 
     /// Which kernels were chosen, and why; looks for the vector module if need be.
     public KernelChoice kernelChoice() {
-        try {
-            choice.run();
-            return choice.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new KernelChoice(kernels, "scalar", "the choice was interrupted");
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        }
+        return asked.orElseGet(() -> KernelChoice.choose("auto"));
     }
 
     // ---- running

@@ -10,7 +10,6 @@ import dl.run.node.Arithmetic;
 import dl.run.node.Assertions;
 import dl.run.node.Assignments;
 import dl.run.node.Bind;
-import dl.run.node.Calls;
 import dl.run.node.Chain;
 import dl.run.node.Comparisons;
 import dl.run.node.Contexts;
@@ -20,12 +19,11 @@ import dl.run.node.Imports;
 import dl.run.node.Indexing;
 import dl.run.node.Literals;
 import dl.run.node.Loops;
+import dl.run.node.Negate;
 import dl.run.node.Node;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
-import dl.run.value.ElementType;
 import dl.run.value.Module;
-import dl.run.value.NativeFunction;
 import dl.run.value.Nil;
 import dl.run.value.OpFunction;
 import dl.source.Source;
@@ -44,7 +42,6 @@ import dl.syntax.IndexItem;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
 import dl.syntax.Stmt;
-import dl.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +57,7 @@ public final class Lowering {
     private final Interpreter interpreter;
     private final VariableLowering variables;
     private final FunctionLowering functions;
+    private final CallLowering calls;
     private final Effects effects;
 
     private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
@@ -69,6 +67,7 @@ public final class Lowering {
         this.interpreter = interpreter;
         this.variables = new VariableLowering(source, module, interpreter);
         this.functions = new FunctionLowering(source, resolution, variables, this);
+        this.calls = new CallLowering(resolution, variables, functions, this);
         this.effects = new Effects(resolution, interpreter);
     }
 
@@ -178,12 +177,12 @@ public final class Lowering {
     // ---- variables
 
     /// The value of an expression for someone who keeps nothing of it, but computes `later` before using it.
-    private Node borrowed(Expr expr, List<Expr> later) {
+    Node borrowed(Expr expr, List<Expr> later) {
         return effects.mayAssign(later) ? expression(expr) : borrowed(expr);
     }
 
     /// The value of an expression for someone who uses it at once and keeps nothing of it.
-    private Node borrowed(Expr expr) {
+    Node borrowed(Expr expr) {
         if (unwrap(expr) instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
             Optional<Ownership> ownership = variables.ownership(reference);
@@ -265,8 +264,6 @@ public final class Lowering {
         return new Assignments.Place(root, steps.toArray(new Assignments.Step[0]));
     }
 
-    // ---- functions and layers
-
     // ---- expressions
 
     Node expression(Expr expr) {
@@ -284,7 +281,7 @@ public final class Lowering {
             case Expr.Bracket bracket -> bracket(bracket);
             case Expr.RecordLiteral literal -> record(literal);
             case Expr.Field field -> field(field);
-            case Expr.Call call -> call(call);
+            case Expr.Call call -> calls.call(call);
             case Expr.Index index -> index(index);
             case Expr.Negate negate -> negate(negate);
             case Expr.Not not -> new Control.Not(expression(not.operand()), site(not.operand().span()));
@@ -403,7 +400,7 @@ public final class Lowering {
             if (mask && call.arguments().getFirst() instanceof Argument.Positional(Span _, Expr value) && unwrap(value) instanceof Expr.Comparison comparison) {
                 return compared(comparison, true);
             }
-            return new Assertions.Call(function, arguments(call.arguments()), site(call.span()));
+            return new Assertions.Call(function, calls.arguments(call.arguments()), site(call.span()));
         }
         return new Assertions.Plain(expression(expr), site(expr.span()));
     }
@@ -434,7 +431,7 @@ public final class Lowering {
         if (operand instanceof Node.Constant constant && constant.value() instanceof Long number && number != Long.MIN_VALUE) {
             return new Node.Constant(-number);
         }
-        return Chain.around(new Arithmetic.Negate(Ops.NEGATE, operand, site(negate.span(), negate.operand().span())));
+        return Chain.around(new Negate(Ops.NEGATE, operand, site(negate.span(), negate.operand().span())));
     }
 
     /// Long chains of operators and pipes lean to the left and are lowered without recursion.
@@ -456,7 +453,7 @@ public final class Lowering {
                 case Expr.Binary binary -> Chain.around(Arithmetic.of(binary.operator(), op(binary.operator()), left, borrowed(binary.right()),
                         site(binary.span(), binary.left().span(), binary.right().span())));
                 case Expr.Logical logical -> new Control.Logical(logical.isAnd(), new Control.Condition(left, site(logical.left().span())), condition(logical.right()));
-                case Expr.Pipe pipe -> pipe(pipe, left);
+                case Expr.Pipe pipe -> calls.pipe(pipe, left);
                 default -> throw new IllegalStateException();
             };
         }
@@ -532,108 +529,13 @@ public final class Lowering {
         return new Contexts.Head(context.name(), context.arguments().stream().map(argument -> expression(argument.value())).toArray(Node[]::new), site(context.span()));
     }
 
-    // ---- calls
-
-    private Calls.Argument[] arguments(List<Argument> arguments) {
-        return arguments.stream().map(argument -> switch (argument) {
-            case Argument.Positional(Span span, Expr value) -> new Calls.Argument(expression(value), "", false, span);
-            case Argument.Named(Span span, String name, Span _, Expr value) -> new Calls.Argument(expression(value), name, false, span);
-            case Argument.Spread(Span span, Expr value) -> new Calls.Argument(expression(value), "", true, span);
-        }).toArray(Calls.Argument[]::new);
-    }
-
-    private Calls.Place placeOf(Span span) {
-        return new Calls.Place(site(span), functions.inside(), Optional.empty());
-    }
-
-    private Calls.Place placeOf(Expr.Call call) {
-        Optional<Variable> called = !(call.callee() instanceof Expr.Name name) ? Optional.empty() : switch (resolution.reference(name)) {
-            case Reference.Local(Variable variable) -> Optional.of(variable);
-            case Reference.Captured(int _, Variable variable) -> Optional.of(variable);
-            case Reference.Global(Variable variable) -> Optional.of(variable);
-            case Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();
-        };
-        return new Calls.Place(site(call.span()), functions.inside(), called.map(variable -> variable.label("defined here")));
-    }
-
-    /// Chains `x.f().g().h()` lean to the left and are lowered without recursion.
-    private Node call(Expr.Call call) {
-        List<Expr.Call> chain = new ArrayList<>();
-        Expr at = call;
-        while (at instanceof Expr.Call next) {
-            chain.add(next);
-            at = next.callee() instanceof Expr.Field field ? field.target() : next.callee();
-        }
-        Node value = expression(at);
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            Expr.Call each = chain.get(i);
-            value = each.callee() instanceof Expr.Field field ? method(each, field, value, false) : plainCall(each, value);
-        }
-        return value;
-    }
-
-    /// `f64([0.1, 0.2])` and `tensor([0.1, 0.2], dtype = f64)` mean the numbers as written, not their f32 neighbours.
-    private boolean makesDoubles(Expr.Call call, Node callee) {
-        boolean literal = !call.arguments().isEmpty() && call.arguments().getFirst() instanceof Argument.Positional first
-                && unwrap(first.value()) instanceof Expr.Bracket;
-        if (!literal || !(callee instanceof Node.Constant constant)) {
-            return false;
-        }
-        return switch (constant.value()) {
-            case ElementType(DType type) -> type == DType.F64;
-            case NativeFunction function when function.name().equals("tensor") -> call.arguments().stream().anyMatch(argument ->
-                    argument instanceof Argument.Named(Span _, String name, Span _, Expr.Name type) && name.equals("dtype")
-                            && resolution.reference(type) instanceof Reference.Builtin(String builtin) && builtin.equals("f64"));
-            default -> false;
-        };
-    }
-
-    /// A call of a builtin operation only borrows its arguments.
-    private Node plainCall(Expr.Call call, Node callee) {
-        boolean borrows = callee instanceof Node.Constant constant && (constant.value() instanceof OpFunction
-                || constant.value() instanceof NativeFunction function && function.name().equals("len"));
-        if (!borrows) {
-            Calls.Argument[] arguments = arguments(call.arguments());
-            if (makesDoubles(call, callee)) {
-                arguments[0] = new Calls.Argument(new Contexts.InDoubles(arguments[0].value()), "", false, arguments[0].span());
-            }
-            return new Calls.Call(callee, arguments, placeOf(call));
-        }
-        List<Ownership.Borrowing> lent = new ArrayList<>();
-        Calls.Argument[] arguments = arguments(call.arguments());
-        for (int i = 0; i < arguments.length; i++) {
-            if (call.arguments().get(i) instanceof Argument.Positional positional && unwrap(positional.value()) instanceof Expr.Name
-                    && borrowed(positional.value(), call.arguments().subList(i + 1, arguments.length).stream().map(Argument::value).toList())
-                            instanceof Ownership.Borrowing borrowing) {
-                lent.add(borrowing);
-                arguments[i] = new Calls.Argument(borrowing, "", false, positional.span());
-            }
-        }
-        Node node = new Calls.Call(callee, arguments, placeOf(call));
-        return Chain.around(lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0])));
-    }
-
-    private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {
-        Optional<Node> visible = resolution.visible(field).map(reference -> variables.read(reference, field.key(), field.keySpan()));
-        return Chain.around(new Calls.Method(target, field.target().span(), field.key(), site(field.keySpan(), field.target().span()), visible,
-                arguments(call.arguments()), placeOf(call.span()), fieldsOnly));
-    }
-
-    private Node pipe(Expr.Pipe pipe, Node left) {
-        Expr right = unwrap(pipe.right());
-        if (right instanceof Expr.Call call && pipe.right() instanceof Expr.Call) {
-            return Chain.around(new Calls.Pipe(left, pipe.left().span(), expression(call.callee()), arguments(call.arguments()), placeOf(pipe.span())));
-        }
-        return Chain.around(new Calls.Pipe(left, pipe.left().span(), expression(right), new Calls.Argument[0], placeOf(pipe.span())));
-    }
-
     // ---- places
 
-    private Site site(Span span, Span... operands) {
+    Site site(Span span, Span... operands) {
         return new Site(source, span, Arrays.asList(operands));
     }
 
-    private static Expr unwrap(Expr expr) {
+    static Expr unwrap(Expr expr) {
         Expr inner = expr;
         while (inner instanceof Expr.Paren paren) {
             inner = paren.inner();

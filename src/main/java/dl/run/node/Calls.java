@@ -35,48 +35,6 @@ import java.util.Optional;
 public final class Calls {
     private Calls() {}
 
-    /// The operation that a call of known arguments is, when it works element by element or reduces.
-    private static Optional<Op> elementwise(Node callee, Argument[] arguments, int before) {
-        if (!(callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function)) {
-            return Optional.empty();
-        }
-        boolean plain = java.util.Arrays.stream(arguments).allMatch(Argument::plain);
-        boolean last = before + positional(arguments) == 1 && java.util.Arrays.stream(arguments)
-                .allMatch(argument -> !argument.spread() && (argument.name().isEmpty() || argument.value() instanceof Node.Constant));
-        return plain && dl.op.Fusion.isElementwise(function.op(), before + arguments.length) || last && dl.op.Fusion.isReduction(function.op())
-                ? Optional.of(function.op()) : Optional.empty();
-    }
-
-    private static int positional(Argument[] arguments) {
-        return (int) java.util.Arrays.stream(arguments).filter(argument -> argument.name().isEmpty()).count();
-    }
-
-    /// Whether all that a call does is compute.
-    private static boolean isPure(Node callee, Argument[] arguments) {
-        return callee instanceof Node.Constant constant && constant.value() instanceof OpFunction function && !function.op().random()
-                && java.util.Arrays.stream(arguments).allMatch(argument -> argument.value().isPure());
-    }
-
-    private static Argument[] with(Argument[] arguments, Node[] operands, int first) {
-        Argument[] changed = new Argument[arguments.length];
-        int next = first;
-        for (int i = 0; i < changed.length; i++) {
-            changed[i] = arguments[i].plain() ? new Argument(operands[next++], "", false, arguments[i].span()) : arguments[i];
-        }
-        return changed;
-    }
-
-    private static Node[] operands(Optional<Node> first, Argument[] arguments) {
-        List<Node> all = new ArrayList<>();
-        first.ifPresent(all::add);
-        for (Argument argument : arguments) {
-            if (argument.plain()) {
-                all.add(argument.value());
-            }
-        }
-        return all.toArray(Node[]::new);
-    }
-
     /// One argument as written.
     ///
     /// @param name empty for positional arguments
@@ -131,7 +89,7 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return Calls.elementwise(callee, arguments, 0);
+            return CallOperands.elementwise(callee, arguments, 0);
         }
 
         @Override
@@ -141,12 +99,12 @@ public final class Calls {
 
         @Override
         public Node[] operands() {
-            return Calls.operands(Optional.empty(), arguments);
+            return CallOperands.operands(Optional.empty(), arguments);
         }
 
         @Override
         public Node with(Node[] operands) {
-            return new Call(callee, Calls.with(arguments, operands, 0), place);
+            return new Call(callee, CallOperands.with(arguments, operands, 0), place);
         }
 
         @Override
@@ -156,7 +114,7 @@ public final class Calls {
 
         @Override
         boolean isPure() {
-            return Calls.isPure(callee, arguments);
+            return CallOperands.isPure(callee, arguments);
         }
 
         private static final ClassDesc DESC = ClassDesc.of("dl.run.node.Calls$Call");
@@ -441,17 +399,17 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return fieldsOnly || visible.isEmpty() ? Optional.empty() : Calls.elementwise(visible.get(), arguments, 1);
+            return fieldsOnly || visible.isEmpty() ? Optional.empty() : CallOperands.elementwise(visible.get(), arguments, 1);
         }
 
         @Override
         public Node[] operands() {
-            return Calls.operands(Optional.of(target), arguments);
+            return CallOperands.operands(Optional.of(target), arguments);
         }
 
         @Override
         public Node with(Node[] operands) {
-            return new Method(operands[0], targetSpan, key, fieldSite, visible, Calls.with(arguments, operands, 1), place, fieldsOnly);
+            return new Method(operands[0], targetSpan, key, fieldSite, visible, CallOperands.with(arguments, operands, 1), place, fieldsOnly);
         }
 
         @Override
@@ -551,17 +509,17 @@ public final class Calls {
 
         @Override
         public Optional<Op> elementwise() {
-            return Calls.elementwise(callee, arguments, 1);
+            return CallOperands.elementwise(callee, arguments, 1);
         }
 
         @Override
         public Node[] operands() {
-            return Calls.operands(Optional.of(value), arguments);
+            return CallOperands.operands(Optional.of(value), arguments);
         }
 
         @Override
         public Node with(Node[] operands) {
-            return new Pipe(operands[0], valueSpan, callee, Calls.with(arguments, operands, 1), place);
+            return new Pipe(operands[0], valueSpan, callee, CallOperands.with(arguments, operands, 1), place);
         }
 
         @Override
@@ -571,7 +529,7 @@ public final class Calls {
 
         @Override
         boolean isPure() {
-            return value.isPure() && Calls.isPure(callee, arguments);
+            return value.isPure() && CallOperands.isPure(callee, arguments);
         }
 
         @Override

@@ -301,7 +301,7 @@ public final class Hot {
                 : node.finish(machine, (byte) leftKind, a, left, (byte) rightKind);
     }
 
-    static long negate(long a, Arithmetic.Negate node) {
+    static long negate(long a, Negate node) {
         if (a == Long.MIN_VALUE) {
             throw node.overflowed();
         }
