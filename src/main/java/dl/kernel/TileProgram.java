@@ -99,6 +99,8 @@ public final class TileProgram {
     final int inputs;
     final double[] constants;
     final List<Step> steps;
+    /// What each step reads, asked once and not at every run.
+    final int[][] reads;
     final int[] results;
     /// Where each step writes: a tile of numbers or of masks, by their own count; tiles are used again when nobody reads them
     /// any more. A step that is a result writes there at once.
@@ -114,12 +116,13 @@ public final class TileProgram {
         this.inputs = inputs;
         this.constants = constants;
         this.steps = List.copyOf(steps);
+        this.reads = steps.stream().map(Step::reads).toArray(int[][]::new);
         this.results = results;
         int first = inputs + constants.length;
         int[] last = new int[steps.size()];
         Arrays.fill(last, NOWHERE);
         for (int i = 0; i < last.length; i++) {
-            for (int read : steps.get(i).reads()) {
+            for (int read : reads[i]) {
                 if (read >= first) {
                     last[read - first] = i;
                 }

@@ -38,7 +38,7 @@ abstract class TileRun implements Walk.Run {
         }
         for (int i = 0; i < program.steps.size(); i++) {
             TileProgram.Step each = program.steps.get(i);
-            for (int read : each.reads()) {
+            for (int read : program.reads[i]) {
                 step[first + i] |= step[read];
             }
             if (each.isMask()) {

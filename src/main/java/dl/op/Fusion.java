@@ -27,12 +27,26 @@ public final class Fusion {
 
     private final List<Kind> kinds;
     private final int leaves;
-    private final List<Sketch.Entry> before;
+    private final List<Earlier> before;
     /// For each input of the operation its position among the leaves and the results of `before`.
     private final int[] inputs;
     private final @Nullable Op fused;
 
-    private Fusion(List<Kind> kinds, int leaves, List<Sketch.Entry> before, int[] inputs, @Nullable Op fused) {
+    /// An operation that runs by itself.
+    ///
+    /// @param from for each input its position among the leaves and the results before, -1 for a number that never changes
+    private record Earlier(Sketch.Entry entry, int[] from) {
+        Operand run(OpContext context, Operand[] values) {
+            Operand[] given = new Operand[from.length];
+            for (int i = 0; i < given.length; i++) {
+                Operand input = entry.inputs()[i];
+                given[i] = !(input instanceof Symbol symbol) ? input : symbol.detached ? values[from[i]].detached() : values[from[i]];
+            }
+            return entry.op().apply(context, given, entry.attributes());
+        }
+    }
+
+    private Fusion(List<Kind> kinds, int leaves, List<Earlier> before, int[] inputs, @Nullable Op fused) {
         this.kinds = kinds;
         this.leaves = leaves;
         this.before = before;
@@ -118,10 +132,22 @@ public final class Fusion {
         BitSet tracks = tracks(sketch, kinds, before);
         for (int i = 0; i < inputs.length; i++) {
             Symbol symbol = given.get(i);
-            inputs[i] = sketch.isLeaf(symbol) ? symbol.index : n + before.indexOf(sketch.entry(symbol));
+            inputs[i] = position(sketch, symbol, n, before);
             followed.set(i, tracks.get(symbol.index));
         }
-        return new Fusion(kinds, n, before, inputs, FusedOp.of(sketch, given, steps, reduction, followed));
+        List<Earlier> earlier = new ArrayList<>(before.size());
+        for (Sketch.Entry entry : before) {
+            int[] from = new int[entry.inputs().length];
+            for (int i = 0; i < from.length; i++) {
+                from[i] = entry.inputs()[i] instanceof Symbol symbol ? position(sketch, symbol, n, before) : -1;
+            }
+            earlier.add(new Earlier(entry, from));
+        }
+        return new Fusion(kinds, n, earlier, inputs, FusedOp.of(sketch, given, steps, reduction, followed));
+    }
+
+    private static int position(Sketch sketch, Symbol symbol, int leaves, List<Sketch.Entry> before) {
+        return sketch.isLeaf(symbol) ? symbol.index : leaves + before.indexOf(sketch.entry(symbol));
     }
 
     /// The positions of the symbols that a derivative follows.
@@ -216,12 +242,7 @@ public final class Fusion {
         if (!before.isEmpty()) {
             values = java.util.Arrays.copyOf(operands, leaves + before.size(), Operand[].class);
             for (int i = 0; i < before.size(); i++) {
-                Sketch.Entry entry = before.get(i);
-                Operand[] given = new Operand[entry.inputs().length];
-                for (int j = 0; j < given.length; j++) {
-                    given[j] = entry.inputs()[j] instanceof Symbol symbol ? value(symbol, values) : entry.inputs()[j];
-                }
-                values[leaves + i] = entry.op().apply(context, given, entry.attributes());
+                values[leaves + i] = before.get(i).run(context, values);
             }
         }
         Operand[] given = new Operand[inputs.length];
@@ -229,11 +250,6 @@ public final class Fusion {
             given[i] = values[inputs[i]];
         }
         return fused.apply(context, given, Attributes.EMPTY);
-    }
-
-    private Operand value(Symbol symbol, Operand[] values) {
-        Operand value = values[symbol.sketch.isLeaf(symbol) ? symbol.index : leaves + before.indexOf(symbol.sketch.entry(symbol))];
-        return symbol.detached ? value.detached() : value;
     }
 
     /// The entries that results depend on, in their order.
