@@ -16,8 +16,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Records the operations on its inputs, and gives the gradients of a result with respect to them.
@@ -25,33 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// Tapes nest: rules are written in operations, so the backward pass of an inner tape is recorded by the outer one, and
 /// derivatives of any order follow. The record is a graph that hangs on the results, so what no result needs is freed.
 public final class Tape implements AutoCloseable {
-    /// An operation that gave a plain result for a traced input, and where it ran.
-    public record Cut(Op op, String reason, Object site) {
-        /// The operation as a user would call it.
-        String word() {
-            return op.infersBool() ? "the comparison" : op.name().equals("astype") ? "the conversion" : op.name();
-        }
-
-        /// What to write where a derivative is wanted.
-        String instead() {
-            return switch (op.name()) {
-                case "argmax", "argmin" -> "softmax(x) is its smooth relative; differentiate the loss, and take " + op.name() + " of the result afterwards";
-                case "floor", "ceil", "round", "sign" -> "x + stop_gradient(" + op.name() + "(x) - x) has this value and the derivative of x";
-                case "stop_gradient" -> "leave stop_gradient away where the derivative is wanted";
-                default -> op.infersBool() ? "sigmoid(k * (x - t)) is a smooth step; where(c, a, b) passes the derivatives of a and b"
-                        : "compute what is to be differentiated from floats alone; grad needs a path from the argument to the result";
-            };
-        }
-    }
-
-    private static final String NO_GRAD = "no_grad was on";
-
     private final OpContext context;
-    private final int level;
+    private int level;
     private final Algebra algebra;
     private boolean open = true;
-    private long clock;
-    private @Nullable Cut cut;
+    private final Cuts cuts = new Cuts();
 
     private Tape(OpContext context) {
         this.context = context;
@@ -65,21 +45,8 @@ public final class Tape implements AutoCloseable {
 
     /// Starts to follow a value. Ints become floats, as differentiation needs them; bools are not differentiable.
     public Operand input(Operand value) {
-        Operand floating = switch (value.dtype()) {
-            case F32, F64 -> value;
-            case I64 -> value.weak()
-                    ? Tensor.number((double) value.plain().longs()[value.plain().offset()])
-                    : algebra.astype(value, context.defaultFloat());
-            case BOOL, C128 -> throw elementType(value);
-        };
-        return new TracedValue(this, floating, Node.leaf(clock++, floating));
-    }
-
-    private static OpError elementType(Operand value) {
-        OpError error = OpError.grad("grad/element-type", "cannot differentiate with respect to " + value.dtype() + " values");
-        return value.dtype() == DType.C128
-                ? error.hint("derivatives are with respect to real numbers: write it as a function of the real and the imaginary part")
-                : error;
+        Operand floating = Rules.floating(algebra, value);
+        return new TracedValue(this, floating, Node.leaf(context.levels().tick(), floating));
     }
 
     int level() {
@@ -88,11 +55,6 @@ public final class Tape implements AutoCloseable {
 
     boolean isOpen() {
         return open;
-    }
-
-    /// The cut that is the likeliest reason when nothing arrives.
-    public Optional<Cut> cut() {
-        return Optional.ofNullable(cut);
     }
 
     /// Runs an operation of which at least one input is traced here.
@@ -109,58 +71,132 @@ public final class Tape implements AutoCloseable {
             }
         }
         Operand result = op.apply(context, inner, attributes);
-        if (!context.recording()) {
-            remember(new Cut(op, NO_GRAD, context.site()));
+        boolean[] followed = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            followed[i] = parents[i] != null;
+        }
+        if (!Rules.follows(op, context, followed, result, cuts)) {
             return result;
         }
         int saves = 0;
-        boolean connected = false;
-        String reason = "";
         for (int i = 0; i < n; i++) {
-            if (parents[i] == null) {
-                continue;
-            }
-            switch (op.derivative(i)) {
-                case Derivative.Rule rule -> {
-                    saves |= rule.saves();
-                    connected = true;
-                }
-                case Derivative.Joint joint -> {
-                    saves |= joint.saves();
-                    connected = true;
-                }
-                case Derivative.Zero zero -> {
-                    parents[i] = null;
-                    reason = zero.reason();
-                }
-                case Derivative.Refuse refuse -> throw OpError.grad("grad/refused",
-                        op.name() + " cannot be differentiated: " + refuse.reason());
-                case Derivative.Parts _ -> throw new IllegalStateException(op.name() + " is written in operations and reached a tape");
+            if (followed[i]) {
+                saves |= switch (op.derivative(i)) {
+                    case Derivative.Rule rule -> rule.saves();
+                    case Derivative.Joint joint -> joint.saves();
+                    case Derivative.Zero _, Derivative.Refuse _, Derivative.Parts _ -> Derivative.NOTHING;
+                };
+            } else {
+                parents[i] = null;
             }
         }
-        if (connected && result.dtype() == DType.C128) {
-            // plain from here on it would silently miss in the derivative
-            throw OpError.grad("grad/refused", op.name() + " cannot be differentiated here: its result is complex")
-                    .hint("write it with real numbers, the real and the imaginary part each; stop_gradient(x) leaves it out");
+        return new TracedValue(this, result, new Node(context.levels().tick(), op, attributes, parents, inner, saves, result, context.site()));
+    }
+
+    /// Lets go of what was recorded since `start` on the way to these results: the backward pass records it again.
+    ///
+    /// @param start what [Levels#now] said before
+    /// @param again computes the results again, with the same values
+    public static Operand[] recompute(OpContext context, long start, Operand[] results, Supplier<Operand[]> again) {
+        Operand[] kept = results.clone();
+        Map<Tape, Segment> segments = new IdentityHashMap<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] instanceof TracedValue traced && traced.tape().isOpen() && traced.node().time >= start) {
+                Tape tape = traced.tape();
+                Segment segment = segments.computeIfAbsent(tape, _ -> new Segment(tape, start, results, again));
+                kept[i] = new TracedValue(tape, traced.value(), Node.output(context.levels().tick(), traced.value(), segment, i));
+            }
         }
-        if (!connected || !result.dtype().isFloat()) {
-            remember(new Cut(op, connected ? "its result is " + result.dtype() : reason, context.site()));
-            return result;
+        return kept;
+    }
+
+    /// A part of a computation of which only the results are kept.
+    private static final class Segment {
+        private final Supplier<Operand[]> again;
+        private final Tensor[] values;
+        private final boolean[] own;
+        /// Gives its gradients to what the part depends on.
+        private final Node node;
+        private final @Nullable Operand[] gradients;
+
+        Segment(Tape tape, long start, Operand[] results, Supplier<Operand[]> again) {
+            this.again = again;
+            values = new Tensor[results.length];
+            own = new boolean[results.length];
+            gradients = new Operand[results.length];
+            List<Node> last = new ArrayList<>();
+            for (int i = 0; i < results.length; i++) {
+                values[i] = results[i].elements();
+                own[i] = results[i] instanceof TracedValue traced && traced.tape() == tape && traced.node().time >= start;
+                if (own[i]) {
+                    last.add(((TracedValue) results[i]).node());
+                }
+            }
+            List<Node> outside = reachable(last, start).stream().filter(found -> found.time < start).toList();
+            node = Node.segment(tape.context.levels().tick(), this, outside.toArray(Node[]::new));
         }
-        return new TracedValue(this, result, new Node(clock++, op, attributes, parents, inner, saves, result, context.site()));
+
+        /// Records the part once more and takes the gradients through it.
+        void backward(Tape tape) {
+            Tape.Reopened reopened = tape.reopen();
+            long start = tape.context.levels().now();
+            try {
+                Operand[] results = again.get();
+                List<Node> last = new ArrayList<>();
+                for (int i = 0; i < values.length; i++) {
+                    if (!alike(values[i], results[i].elements())) {
+                        throw OpError.grad("grad/checkpoint", "the function of checkpoint gave another value when it was computed again")
+                                .hint("it may depend on its arguments and on random numbers alone; pass what changes between as an argument");
+                    }
+                    Operand gradient = gradients[i];
+                    gradients[i] = null;
+                    if (own[i] && gradient != null && tape.follows(results[i])) {
+                        Node end = ((TracedValue) results[i]).node();
+                        end.gradient = end.gradient == null ? gradient : tape.algebra.add(end.gradient, gradient);
+                        last.add(end);
+                    }
+                }
+                tape.propagate(reachable(last, start), start);
+            } finally {
+                reopened.close();
+            }
+        }
+
+        private static boolean alike(Tensor x, Tensor y) {
+            if (!x.shape().equals(y.shape()) || x.dtype() != y.dtype()) {
+                return false;
+            }
+            for (int i = 0; i < x.count(); i++) {
+                if (Double.doubleToLongBits(x.doubleAt(i)) != Double.doubleToLongBits(y.doubleAt(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private interface Reopened extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Records again, also where this was closed.
+    private Reopened reopen() {
+        if (open) {
+            return () -> {};
+        }
+        int before = level;
+        level = context.levels().enter();
+        open = true;
+        return () -> {
+            close();
+            level = before;
+        };
     }
 
     /// A value as those around this tape see it: without this tape's tracing.
     public Operand below(Operand value) {
         return value instanceof TracedValue traced && traced.tape() == this ? traced.value() : value;
-    }
-
-    /// The last cut is the likeliest to matter; a comparison only where there is nothing else, as it mostly steers.
-    private void remember(Cut next) {
-        boolean compares = next.op.infersBool();
-        if (cut == null || !compares || cut.op.infersBool()) {
-            cut = next;
-        }
     }
 
     /// The gradients of a rank-0 result with respect to inputs of this tape; zeros where the result does not depend on one.
@@ -172,18 +208,41 @@ public final class Tape implements AutoCloseable {
                             + result.dtype() + result.shape())
                     .hint("reduce it to one number, for example with sum or mean");
         }
-        if (!(result instanceof TracedValue traced) || traced.tape() != this) {
-            throw notConnected();
+        if (!follows(result)) {
+            throw cuts.notConnected("grad");
         }
         Operand seed = result.weak() ? Tensor.number(1.0) : algebra.full(result.shape(), result.dtype(), 1);
         return pull(result, seed, inputs);
     }
 
+    /// Whether a value depends on the inputs of this tape.
+    public boolean follows(Object value) {
+        return value instanceof TracedValue traced && traced.tape() == this;
+    }
+
+    /// Where the path from the inputs was cut.
+    public Cuts cuts() {
+        return cuts;
+    }
+
     /// The products of a gradient of `result` with the Jacobians of the inputs; zeros where nothing depends on one.
     public Operand[] pull(Operand result, Operand seed, Operand[] inputs) {
+        return pull(new Operand[] {result}, new Operand[] {seed}, inputs);
+    }
+
+    /// As [#pull(Operand, Operand, Operand[])], summed over several results.
+    public Operand[] pull(Operand[] results, Operand[] seeds, Operand[] inputs) {
         Operand[] gradients = new Operand[inputs.length];
-        if (result instanceof TracedValue traced && traced.tape() == this) {
-            backward(traced.node(), seed, inputs, gradients);
+        List<Node> last = new ArrayList<>(results.length);
+        for (int i = 0; i < results.length; i++) {
+            if (follows(results[i])) {
+                Node node = ((TracedValue) results[i]).node();
+                last.add(node);
+                node.gradient = node.gradient == null ? seeds[i] : algebra.add(node.gradient, seeds[i]);
+            }
+        }
+        if (!last.isEmpty()) {
+            backward(last, inputs, gradients);
         }
         for (int i = 0; i < inputs.length; i++) {
             if (gradients[i] == null) {
@@ -194,30 +253,35 @@ public final class Tape implements AutoCloseable {
         return gradients;
     }
 
-    private OpError notConnected() {
-        String message = "the result does not depend on what grad differentiates";
-        if (cut == null) {
-            return OpError.grad("grad/not-connected", message)
-                    .hint("use the function's own parameter inside it, not a value from outside");
+    private void backward(List<Node> last, Operand[] inputs, @Nullable Operand[] gradients) {
+        List<Node> order = reachable(last, Long.MIN_VALUE);
+        propagate(order, Long.MIN_VALUE);
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] instanceof TracedValue input && input.tape() == this) {
+                gradients[i] = input.node().gradient;
+            }
         }
-        boolean off = cut.reason().equals(NO_GRAD);
-        return OpError.grad("grad/not-connected", message + ": " + (off ? "the path was cut here, because " : cut.word() + " cut the path, because ") + cut.reason())
-                .causedAt(cut.site(), off ? "not recorded" : "no derivative passes through this")
-                .hint(off ? "let the block of no_grad hold only what is not differentiated" : cut.instead());
+        for (Node node : order) {
+            node.gradient = null;
+        }
     }
 
-    private void backward(Node last, Operand seed, Operand[] inputs, @Nullable Operand[] gradients) {
-        List<Node> order = reachable(last);
-        last.gradient = seed;
+    /// Takes the gradients of the last nodes back through those that were recorded since `start`.
+    private void propagate(List<Node> order, long start) {
         boolean checked = context.checkNumerics();
         Footprint footprint = new Footprint(order);
         for (int at = order.size() - 1; at >= 0; at--) {
             Node node = order.get(at);
             Operand gradient = node.gradient;
-            if (node.isLeaf() || gradient == null) {
+            if (gradient == null || node.isLeaf() || node.time < start) {
                 continue;
             }
             node.gradient = null;
+            if (node.segment != null) {
+                node.pass(this, gradient);
+                footprint.leaves(gradient);
+                continue;
+            }
             @Nullable Operand[] joint = {};
             for (int i = 0; i < node.parents.length; i++) {
                 Node parent = node.parents[i];
@@ -233,7 +297,7 @@ public final class Tape implements AutoCloseable {
                     part = joint[i];
                 }
                 if (part != null) {
-                    Operand fitting = fit(part, parent);
+                    Operand fitting = Rules.fit(algebra, part, parent.shape, parent.dtype, parent.weak);
                     if (parent.gradient == null) {
                         footprint.arrives(fitting);
                     }
@@ -243,14 +307,6 @@ public final class Tape implements AutoCloseable {
             footprint.leaves(gradient);
         }
         context.usage().pass(footprint.bytes());
-        for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i] instanceof TracedValue input && input.tape() == this) {
-                gradients[i] = input.node().gradient;
-            }
-        }
-        for (Node node : order) {
-            node.gradient = null;
-        }
     }
 
     /// Applies a rule; what goes wrong in it is told with the place where the operation ran.
@@ -269,24 +325,24 @@ public final class Tape implements AutoCloseable {
         }
     }
 
-    /// Brings a gradient to the shape and element type of the value that it belongs to.
-    private Operand fit(Operand gradient, Node target) {
-        Operand summed = gradient.shape().equals(target.shape) ? gradient : algebra.sumTo(gradient, target.shape);
-        if (summed.dtype() != target.dtype) {
-            summed = algebra.astype(summed, target.dtype);
-        }
-        return target.weak && !summed.weak() ? algebra.asNumber(summed) : summed;
-    }
-
-    /// What a result depends on, in the order in which it was computed.
-    private static List<Node> reachable(Node last) {
+    /// What results depend on, in the order in which it was computed.
+    ///
+    /// @param start nothing behind what was recorded before it is looked for
+    private static List<Node> reachable(List<Node> last, long start) {
         List<Node> found = new ArrayList<>();
         Deque<Node> open = new ArrayDeque<>();
-        last.seen = true;
-        open.push(last);
+        for (Node node : last) {
+            if (!node.seen) {
+                node.seen = true;
+                open.push(node);
+            }
+        }
         while (!open.isEmpty()) {
             Node node = open.pop();
             found.add(node);
+            if (node.time < start) {
+                continue;
+            }
             for (Node parent : node.parents) {
                 if (parent != null && !parent.seen) {
                     parent.seen = true;
@@ -326,14 +382,19 @@ public final class Tape implements AutoCloseable {
         final DType dtype;
         final boolean weak;
         final @Nullable Object site;
+        /// The segment that this is a result of, or, at position -1, that this stands for.
+        final @Nullable Segment segment;
+        private final int position;
         @Nullable Operand gradient;
         boolean seen;
 
-        private Node(long time, Operand value) {
+        private Node(long time, Operand value, @Nullable Segment segment, int place, Node[] parents) {
             this.time = time;
+            this.segment = segment;
+            this.position = place;
+            this.parents = parents;
             op = null;
             attributes = Attributes.EMPTY;
-            parents = NO_PARENTS;
             inputs = new Operand[0];
             shapes = new Shape[0];
             dtypes = new DType[0];
@@ -345,7 +406,28 @@ public final class Tape implements AutoCloseable {
         }
 
         static Node leaf(long time, Operand value) {
-            return new Node(time, value);
+            return new Node(time, value, null, 0, NO_PARENTS);
+        }
+
+        /// A result of a segment.
+        static Node output(long time, Operand value, Segment segment, int position) {
+            return new Node(time, value, segment, position, new Node[] {segment.node});
+        }
+
+        static Node segment(long time, Segment segment, Node[] outside) {
+            return new Node(time, Tensor.number(0.0), segment, -1, outside);
+        }
+
+        /// Collects the gradient of a result of a segment, or takes all of them through it.
+        void pass(Tape tape, Operand gradient) {
+            if (position < 0) {
+                segment.backward(tape);
+                return;
+            }
+            Operand before = segment.gradients[position];
+            segment.gradients[position] = before == null ? gradient : tape.algebra.add(before, gradient);
+            // wakes the segment up, which comes later as it was recorded earlier
+            parents[0].gradient = gradient;
         }
 
         /// Keeps of `inputs` what `saves` names; the array is given away.
@@ -364,6 +446,8 @@ public final class Tape implements AutoCloseable {
             this.parents = parents;
             this.inputs = inputs;
             this.site = site;
+            segment = null;
+            position = 0;
             int n = inputs.length;
             shapes = new Shape[n];
             dtypes = new DType[n];
@@ -381,7 +465,7 @@ public final class Tape implements AutoCloseable {
         }
 
         boolean isLeaf() {
-            return op == null;
+            return op == null && segment == null;
         }
 
         Saved saved(OpContext context, int which) {

@@ -59,6 +59,21 @@ final class TracedValue implements Traced {
     }
 
     @Override
+    public Operand detached() {
+        return value.detached();
+    }
+
+    @Override
+    public Tensor elements() {
+        return value.elements();
+    }
+
+    @Override
+    public int[] batches() {
+        return value.batches();
+    }
+
+    @Override
     public Operand process(Op op, OpContext context, Operand[] inputs, Attributes attributes) {
         if (tape.isOpen()) {
             return tape.record(op, context, inputs, attributes);

@@ -39,6 +39,7 @@ final class Activations {
                     Derivative.zero("it only chooses"))
             .samples("normal[2, 3], nonzero[2, 3]", "normal[0], nonzero[0]")
             .fails("relu_gradient([1.0, 2.0], [1.0, 2.0, 3.0])", "shape/broadcast")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op LEAKY_RELU = op("leaky_relu(x: f[...s]; slope: float = 0.01) -> f[...s]")

@@ -136,6 +136,16 @@ public class Algebra {
         return x.weak() && x.dtype() != DType.F32 ? x : run(Casts.AS_NUMBER, x);
     }
 
+    /// A number as a rank-0 tensor of its own element type.
+    public final Operand strong(Operand x) {
+        return x.weak() ? run(Casts.ASTYPE, new Operand[] {x}, x.dtype()) : x;
+    }
+
+    /// The part at a position of the first axis.
+    public final Operand at(Operand x, long position) {
+        return Indexing.run(context, Indexing.GET, new Operand[] {x}, List.of(new IndexItem.At(position)));
+    }
+
     public final Operand reshape(Operand x, Shape shape) {
         return x.shape().equals(shape) ? x : run(Layout.RESHAPE, new Operand[] {x}, (Object) shape.toArray());
     }

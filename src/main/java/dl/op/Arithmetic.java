@@ -115,6 +115,7 @@ final class Arithmetic {
                 return s.multiply(g, s.sign(s.input(0)));
             }))
             .samples("nonzero[2, 3]", "nonzero[0]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op SIGN = op("sign(x: [...s]) -> [...s]")

@@ -20,6 +20,7 @@ final class Casts {
             .derivative(vjp(0, (g, s) -> g))
             .samples("normal[2, 3]; dtype = f32")
             .fails("astype([1.5, inf], i64)", "value/int-range")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op F32 = cast("f32", DType.F32, "[1.0, 2.0]", vjp(0, (g, s) -> g));
@@ -36,6 +37,7 @@ final class Casts {
             .kernel((k, x, a) -> x)
             .derivative(zero("it was asked to stop the derivative"))
             .samples("normal[2]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     /// Turns a rank-0 tensor into a number: gradients with respect to numbers are numbers.
@@ -65,6 +67,7 @@ final class Casts {
                 .kernel((k, x, a) -> cast(x, type))
                 .derivative(derivative)
                 .samples("normal[2, 3]")
+                .batch(Batching.ELEMENTWISE)
                 .build();
     }
 

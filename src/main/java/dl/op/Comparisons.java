@@ -31,6 +31,7 @@ final class Comparisons {
             .derivative(TRUTH)
             .samples("bool[2, 3]", "bool[0]")
             .fails("logical_not([1, 2])", "type/not-bool")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op WHERE = op("where(condition: bool[...], x: [...], y: [...]) -> [...]")
@@ -44,6 +45,7 @@ final class Comparisons {
                     Derivative.vjp(Derivative.X, (g, s) -> s.where(s.input(0), s.whole(0), g)))
             .samples("bool[2, 3], normal[3], normal[2, 1]", "bool[3], normal[2, 3], normal[]", "bool[0], normal[0], normal[]")
             .fails("where([1, 0], 1.0, 2.0)", "type/not-bool")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op ISNAN = op("isnan(x: [...s]) -> bool[...s]")
@@ -52,6 +54,7 @@ final class Comparisons {
             .kernel((k, x, a) -> Maps.compare(k, Comparison.NOT_EQUAL, "!=", x, x))
             .derivative(TRUTH)
             .samples("normal[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op ISFINITE = op("isfinite(x: [...s]) -> bool[...s]")
@@ -65,6 +68,7 @@ final class Comparisons {
             })
             .derivative(TRUTH)
             .samples("normal[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op ISINF = op("isinf(x: [...s]) -> bool[...s]")

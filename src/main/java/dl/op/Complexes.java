@@ -29,6 +29,7 @@ final class Complexes {
             .samples("normal[2, 3], normal[3]", "normal[0], normal[]")
             .fails("complex(zeros(2), zeros(3))", "shape/broadcast")
             .fails("complex(1i, 2)", "type/complex")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op REAL = op("real(x: [...s]) -> [...s]")
@@ -38,6 +39,7 @@ final class Complexes {
             .rule(Complexes::realRule)
             .derivative(vjp(0, (g, s) -> g))
             .samples("normal[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op IMAG = op("imag(x: [...s]) -> [...s]")
@@ -49,6 +51,7 @@ final class Complexes {
             .rule(Complexes::realRule)
             .derivative(zero("the imaginary part of a real number is always 0"))
             .samples("normal[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op CONJ = op("conj(x: [...s]) -> [...s]")
@@ -57,6 +60,7 @@ final class Complexes {
             .kernel((k, x, a) -> x.dtype() == DType.C128 ? ComplexKernels.conjugate(x).weak(x.weak()) : x)
             .derivative(vjp(0, (g, s) -> g))
             .samples("normal[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op ANGLE = op("angle(x: [...s]) -> [...s]")
@@ -66,6 +70,7 @@ final class Complexes {
             .rule(Complexes::angleRule)
             .derivative(zero("the angle of a real number is constant but for the jump at 0"))
             .samples("nonzero[2, 3]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final List<Op> ALL = List.of(COMPLEX, REAL, IMAG, CONJ, ANGLE);

@@ -48,6 +48,7 @@ final class Convolutions {
             .samples("normal[2, 2, 5], normal[3, 2, 2]; stride = [2], before = [1], dilation = [1], groups = 1, sizes = [3]",
                     "normal[1, 2, 3, 4], normal[4, 1, 2, 2]; stride = [1, 1], before = [0, 1], dilation = [1, 2], groups = 2, sizes = [2, 3]")
             .fails("convolve(zeros(1, 1, 3), zeros(1, 2, 2), stride = [1], before = [0], dilation = [1], groups = 1, sizes = [2])", "shape/channels")
+            .batch(Batching.merging(1))
             .build();
 
     static final Op TRANSPOSED = op("convolve_transposed(y: [...], w: [...]; " + STEPS + ") -> [...]")
@@ -65,6 +66,7 @@ final class Convolutions {
                     vjp(X, (g, s) -> weights(s, g, s.input(0), Sliding.spatial(s.shape(1)))))
             .samples("normal[2, 3, 3], normal[3, 2, 2]; stride = [2], before = [1], dilation = [1], groups = 1, sizes = [5]")
             .fails("convolve_transposed(zeros(1, 1, 3), zeros(2, 2, 2), stride = [1], before = [0], dilation = [1], groups = 1, sizes = [4])", "shape/channels")
+            .batch(Batching.merging(1))
             .build();
 
     static final Op WEIGHTS = op("convolve_weights(x: [...], y: [...]; " + STEPS + ") -> [...]")

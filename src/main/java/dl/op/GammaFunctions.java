@@ -20,6 +20,7 @@ final class GammaFunctions {
             .kernels(new Maps.Floating(UnaryOperator.LGAMMA))
             .derivative(vjp(X, (g, s) -> s.multiply(g, s.run(GammaFunctions.DIGAMMA, s.input(0)))))
             .samples("positive[2, 3]", "large[2]", "positive[0]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op DIGAMMA = op("digamma(x: f[...s]) -> f[...s]")
@@ -28,6 +29,7 @@ final class GammaFunctions {
             .kernels(new Maps.Floating(UnaryOperator.DIGAMMA))
             .derivative(vjp(X, (g, s) -> s.multiply(g, polygamma(s, 1))))
             .samples("positive[2, 3]", "large[2]")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op POLYGAMMA = op("polygamma(x: f[...s]; order: int) -> f[...s]")
@@ -37,6 +39,7 @@ final class GammaFunctions {
             .derivative(vjp(X, (g, s) -> s.multiply(g, polygamma(s, order(s.attributes()) + 1))))
             .samples("positive[2, 3]; order = 1", "large[2]; order = 3", "large[2]; order = 0")
             .fails("polygamma([1.0], order = -1)", "value/polygamma-order")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final List<Op> ALL = List.of(LGAMMA, DIGAMMA, POLYGAMMA);

@@ -2,6 +2,7 @@ package dl.op;
 
 import dl.tensor.DType;
 import dl.tensor.OpError;
+import dl.tensor.Operand;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ final class Index {
             only &= item instanceof IndexItem.At;
         }
         positionsOnly = only;
+    }
+
+    List<IndexItem> items() {
+        return items;
     }
 
     /// Whether two places of the result may be one place of the tensor.
@@ -190,7 +195,7 @@ final class Index {
         int dots = 0;
         for (IndexItem item : items) {
             used += switch (item) {
-                case IndexItem.At _, IndexItem.Slice _, IndexItem.Gather _ -> 1;
+                case IndexItem.At _, IndexItem.Slice _, IndexItem.Gather _, IndexItem.GatherInput _ -> 1;
                 case IndexItem.Mask(Tensor condition) -> condition.rank();
                 case IndexItem.NewAxis _ -> 0;
                 case IndexItem.Ellipsis _ -> {
@@ -250,7 +255,9 @@ final class Index {
                         strides.add(x.stride(axis));
                     }
                 }
-                case IndexItem.Gather(Tensor ints) -> {
+                case IndexItem.GatherInput _ -> throw new IllegalStateException("positions that nobody filled in");
+                case IndexItem.Gather(Operand given) -> {
+                    Tensor ints = given.plain();
                     if (ints.dtype() != DType.I64) {
                         throw OpError.index("index/not-int", "an index is an int, and this is " + Describe.type(ints))
                                 .label(at + 1, Describe.type(ints))

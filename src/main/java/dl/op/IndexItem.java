@@ -1,5 +1,6 @@
 package dl.op;
 
+import dl.tensor.Operand;
 import dl.tensor.Tensor;
 import java.util.OptionalLong;
 
@@ -20,7 +21,10 @@ public sealed interface IndexItem {
     record Ellipsis() implements IndexItem {}
 
     /// A tensor of ints: the elements at these positions.
-    record Gather(Tensor positions) implements IndexItem {}
+    record Gather(Operand positions) implements IndexItem {}
+
+    /// The elements at the positions that an input of the operation gives, counted behind those that it works on.
+    record GatherInput(int input) implements IndexItem {}
 
     /// A tensor of bools, which takes as many axes as it has: the elements where it is true.
     record Mask(Tensor condition) implements IndexItem {}

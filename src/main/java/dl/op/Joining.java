@@ -33,6 +33,7 @@ final class Joining {
             }))
             .samples("normal[2, 3], normal[1, 3]", "normal[2, 3], normal[2, 1], normal[2, 0]; axis = 1", "normal[2]")
             .fails("concat(list(zeros(2, 3), zeros(2, 4)))", "shape/concat")
+            .batch(Batching.ALONG)
             .build();
 
     static final Op STACK = op("stack(tensors: tensors; axis: int = 0)")

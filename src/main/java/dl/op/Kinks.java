@@ -13,7 +13,7 @@ final class Kinks {
         if (!s.context().strictGradients()) {
             return;
         }
-        Tensor plain = x.plain();
+        Tensor plain = x.elements();
         for (int i = 0; i < plain.count(); i++) {
             if (plain.doubleAt(i) == 0) {
                 throw error(s.op().name(), "has a kink at 0", plain, i);
@@ -27,7 +27,7 @@ final class Kinks {
         if (!o.context().strictGradients() || x instanceof Tensor) {
             return;
         }
-        Tensor plain = x.plain();
+        Tensor plain = x.elements();
         for (int i = 0; i < plain.count(); i++) {
             if (plain.doubleAt(i) == kink) {
                 throw error(name, "has a kink at " + (kink == 0 ? "0" : Double.toString(kink)), plain, i);
@@ -40,7 +40,7 @@ final class Kinks {
         if (!s.context().strictGradients()) {
             return;
         }
-        Tensor ties = s.equal(x.plain(), y.plain()).plain();
+        Tensor ties = s.equal(x.detached(), y.detached()).elements();
         for (int i = 0; i < ties.count(); i++) {
             if (ties.booleanAt(i)) {
                 throw error(s.op().name(), "has a tie", ties, i);

@@ -24,6 +24,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> s.reshape(g, s.shape(0))))
             .samples("normal[2, 3]; sizes = [3, 2]", "normal[4]; sizes = [2, -1]", "normal[0, 3]; sizes = [3, 0]")
             .fails("reshape([1, 2, 3], 2, 2)", "shape/reshape")
+            .batch(Batching.RESHAPING)
             .build();
 
     static final Op FLATTEN = op("flatten(x: [...s]; start: int = 0)")
@@ -58,6 +59,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> g))
             .samples("normal[3]; sizes = [2, 3]", "normal[2, 1]; sizes = [2, 3]")
             .fails("broadcast_to([1, 2, 3], 2, 2)", "shape/broadcast")
+            .batch(Batching.STRETCHING)
             .build();
 
     static final Op EXPAND_DIMS = op("expand_dims(x: [...s], axis: int)")
@@ -75,6 +77,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> s.reshape(g, s.shape(0))))
             .samples("normal[2, 3]; axis = 1", "normal[3]; axis = -1")
             .fails("expand_dims([1, 2], 3)", "shape/axis-range")
+            .batch(Batching.EXPANDING)
             .build();
 
     static final Op SQUEEZE = op("squeeze(x: [...s]; axis: ints = nil)")
@@ -87,6 +90,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> s.reshape(g, s.shape(0))))
             .samples("normal[1, 3, 1]", "normal[1, 3, 1]; axis = 0")
             .fails("squeeze(zeros(2, 1), axis = 0)", "shape/squeeze")
+            .batch(Batching.SQUEEZING)
             .build();
 
     static final Op PERMUTE = op("permute(x: [...s], ...axes: int)")
@@ -98,6 +102,7 @@ final class Layout {
             .samples("normal[2, 3, 2]; axes = [2, 0, 1]", "normal[2, 3]; axes = [-1, 0]")
             .fails("permute(zeros(2, 3), 0, 0)", "shape/axis-twice")
             .fails("permute(zeros(2, 3), 0)", "shape/permute")
+            .batch(Batching.PERMUTING)
             .build();
 
     static final Op TRANSPOSE = op("transpose(x: [...s], ...axes: int)")
@@ -140,6 +145,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> s.swapaxes(g, s.attributes().small("first"), s.attributes().small("second"))))
             .samples("normal[2, 3, 2]; first = 0, second = -1")
             .fails("swapaxes(zeros(2), 0, 1)", "shape/axis-range")
+            .batch(Batching.SWAPPING)
             .build();
 
     static final Op FLIP = op("flip(x: [...s]; axis: ints = nil) -> [...s]")
@@ -149,6 +155,7 @@ final class Layout {
             .derivative(vjp(0, (g, s) -> s.run(Layout.FLIP, new Operand[] {g}, s.attributes().get("axis"))))
             .samples("normal[2, 3]", "normal[2, 3]; axis = 0")
             .fails("flip(zeros(2), axis = 1)", "shape/axis-range")
+            .batch(Batching.REDUCING)
             .build();
 
     static final List<Op> ALL =

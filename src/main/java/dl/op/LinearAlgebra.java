@@ -31,6 +31,7 @@ final class LinearAlgebra {
                     "normal[2, 2, 3], normal[3]", "normal[2, 1, 2, 3], normal[2, 3, 1]", "normal[0, 3], normal[3, 2]")
             .fails("zeros(32, 784) @ zeros(128, 10)", "shape/matmul")
             .fails("matmul(2.0, zeros(3))", "shape/matmul-rank")
+            .batch(Batching.PRODUCT)
             .build();
 
     static final Op DOT = op("dot(x: [n], y: [n]) -> []")
@@ -69,6 +70,7 @@ final class LinearAlgebra {
                     (long) s.shape(0).size(-2), (long) s.shape(0).size(-1))))
             .samples("normal[3, 3]", "normal[2, 3]; offset = 1", "normal[2, 3, 2]; offset = -1")
             .fails("diagonal(zeros(3))", "shape/rank")
+            .batch(Batching.LEADING)
             .build();
 
     static final Op DIAGONAL_EMBED = op("diagonal_embed(x: [..., _]; offset: int = 0, rows: int = nil, columns: int = nil) -> [..., _, _]")
@@ -88,6 +90,7 @@ final class LinearAlgebra {
             })
             .derivative(vjp(0, (g, s) -> s.run(DIAGONAL, new Operand[] {g}, s.attributes().get("offset"))))
             .samples("normal[3]", "normal[2, 2]; offset = 1")
+            .batch(Batching.LEADING)
             .build();
 
     static final Op DIAG = op("diag(x: [...]; offset: int = 0) -> [...]")
@@ -126,6 +129,7 @@ final class LinearAlgebra {
                 .derivative(vjp(0, (g, s) -> s.run(s.op(), new Operand[] {g}, s.attributes().get("offset"))))
                 .samples("normal[3, 3]", "normal[2, 3, 2]; offset = 1", "normal[2, 0]")
                 .fails(name + "(zeros(3))", "shape/rank")
+                .batch(Batching.LEADING)
                 .build();
     }
 

@@ -26,13 +26,13 @@ public final class Numerics {
 
     /// Fails when the result holds a NaN or an infinity and the inputs none of its kind.
     static void check(Op op, Operand[] inputs, Operand result) {
-        Tensor made = result.plain();
+        Tensor made = result.elements();
         int at = inputs.length == 0 ? -1 : first(made);
         if (at < 0) {
             return;
         }
         for (Operand input : inputs) {
-            if (first(input.plain()) >= 0) {
+            if (first(input.elements()) >= 0) {
                 return;
             }
         }
@@ -42,9 +42,9 @@ public final class Numerics {
 
     /// Fails when a rule of differentiation made a NaN or an infinity of a gradient that had none.
     public static void gradient(Op op, Operand upstream, Operand gradient) {
-        Tensor made = gradient.plain();
+        Tensor made = gradient.elements();
         int at = first(made);
-        if (at < 0 || first(upstream.plain()) >= 0) {
+        if (at < 0 || first(upstream.elements()) >= 0) {
             return;
         }
         throw OpError.domain("domain/not-finite", "the derivative of " + op.name() + " is " + text(made.doubleAt(at)) + where(made, at))
@@ -82,7 +82,7 @@ public final class Numerics {
     private static String of(Operand[] inputs, Shape shape, int at) {
         StringBuilder text = new StringBuilder();
         for (Operand input : inputs) {
-            Tensor x = input.plain();
+            Tensor x = input.elements();
             boolean stretches = x.rank() <= shape.rank();
             for (int axis = 1; stretches && axis <= x.rank(); axis++) {
                 int size = x.shape().size(x.rank() - axis);

@@ -6,6 +6,8 @@ import dl.tensor.Tensor;
 import dl.type.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One tensor operation: everything that dl knows about it stands in its declaration.
@@ -33,6 +35,7 @@ public final class Op {
     private final boolean random;
     private final boolean internal;
     private final boolean elementwise;
+    private final @Nullable Batching batching;
     private @Nullable Signature signature;
 
     private Op(Builder builder) {
@@ -50,6 +53,7 @@ public final class Op {
         random = builder.random;
         internal = builder.internal;
         elementwise = builder.elementwise;
+        batching = builder.batching;
         if ((forward == null) == (composite == null)) {
             throw new IllegalStateException(name + " needs a kernel or parts");
         }
@@ -57,6 +61,14 @@ public final class Op {
 
     static Builder op(String signature) {
         return new Builder(signature);
+    }
+
+    /// An operation of tensors that a program defines, with the products of gradients and Jacobians that it gives.
+    public static Op custom(String name, Function<Operand[], Tensor> value, Derivative.JointVjp gradient) {
+        return op(name + "(...inputs: [...]) -> [...]").internal()
+                .kernels((_, inputs, _) -> value.apply(inputs))
+                .derivative(new Derivative.Joint(Derivative.ALL_INPUTS, gradient))
+                .build();
     }
 
     public String name() {
@@ -142,6 +154,9 @@ public final class Op {
             return context.checkNumerics() ? Numerics.composite(this, context, inputs, attributes, composite)
                     : composite.run(new Algebra(context), inputs, attributes);
         }
+        if (random && context.levels().batched() && highest(inputs) < context.levels().innermost().level()) {
+            return context.levels().innermost().each(this, context, inputs, attributes);
+        }
         for (Operand input : inputs) {
             if (!(input instanceof Tensor)) {
                 return trace(context, inputs, attributes);
@@ -158,6 +173,23 @@ public final class Op {
             Numerics.check(this, inputs, result);
         }
         return result;
+    }
+
+    private static int highest(Operand[] inputs) {
+        int highest = 0;
+        for (Operand input : inputs) {
+            highest = input instanceof Traced traced ? Math.max(highest, traced.level()) : highest;
+        }
+        return highest;
+    }
+
+    /// Runs the operation for all examples of a batch at once, if it can.
+    ///
+    /// @param inputs  those that `batched` marks have the axis of the examples in front, as the result has
+    public Optional<Operand> batched(OpContext context, Operand[] inputs, boolean[] batched, int examples, Attributes attributes) {
+        Batching how = batching != null ? batching : Fusion.isElementwise(this, inputs.length) ? Batching.ELEMENTWISE : null;
+        return how == null ? Optional.empty()
+                : Optional.ofNullable(how.run(new Batching.Call(new Algebra(context), this, inputs, batched, examples, attributes)));
     }
 
     /// Runs an operation without attributes, or with all of them at their defaults.
@@ -213,6 +245,7 @@ public final class Op {
         private boolean random;
         private boolean internal;
         private boolean elementwise;
+        private @Nullable Batching batching;
 
         private Builder(String text) {
             this.text = text;
@@ -265,6 +298,12 @@ public final class Op {
             return this;
         }
 
+        /// How it takes a batch at once; without it an operation that is not elementwise runs example by example.
+        Builder batch(Batching batching) {
+            this.batching = batching;
+            return this;
+        }
+
         Builder random() {
             random = true;
             return this;
@@ -309,14 +348,14 @@ public final class Op {
     }
 
     /// The element type of the result where the signature does not say: the highest of the inputs, if all are known.
-    static java.util.Optional<DType> highest(List<Type.Tensor> inputs) {
+    static Optional<DType> highest(List<Type.Tensor> inputs) {
         DType highest = DType.BOOL;
         for (Type.Tensor input : inputs) {
             if (input.element().isEmpty()) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
             highest = DType.highest(highest, input.element().get());
         }
-        return java.util.Optional.of(highest);
+        return Optional.of(highest);
     }
 }

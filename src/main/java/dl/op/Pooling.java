@@ -43,6 +43,7 @@ final class Pooling {
             .derivative(vjp(0, (g, s) -> linear(s, Pooling.SPREAD, g)))
             .samples("normal[1, 2, 5]; window = [3], stride = [2], before = [1], dilation = [1], sizes = [3]")
             .fails("pool_sum(zeros(3), " + STEPS_EXAMPLE + "[2])", "shape/rank")
+            .batch(Batching.merging(1))
             .build();
 
     static final Op SPREAD = op("pool_spread(x: [...]; " + STEPS + ") -> [...]")
@@ -54,6 +55,7 @@ final class Pooling {
             .derivative(vjp(0, (g, s) -> linear(s, SUM, g)))
             .samples("normal[1, 2, 3]; window = [3], stride = [2], before = [1], dilation = [1], sizes = [5]")
             .fails("pool_spread(zeros(3), " + STEPS_EXAMPLE + "[2])", "shape/rank")
+            .batch(Batching.merging(1))
             .build();
 
     static final Op MAXIMUM = op("pool_max(x: [...]; " + STEPS + ") -> [...]")
@@ -63,13 +65,27 @@ final class Pooling {
             .kernel((k, x, a) -> maximum(k, x, a))
             .rule(Pooling::sized)
             .derivative(vjp(X, (g, s) -> {
-                Tensor x = s.input(0).plain();
-                Tensor positions = positions(s.context(), x, s.attributes(), false);
-                noTies(s, x, positions);
+                Operand positions = s.apply(Pooling.POSITIONS, new Operand[] {s.input(0).detached()}, s.attributes());
+                if (s.context().strictGradients()) {
+                    noTies(s, images(s.input(0)), images(positions));
+                }
                 return s.run(Pooling.PUT, new Operand[] {g, positions}, (Object) Sliding.spatial(s.shape(0)));
             }))
             .samples("distinct[1, 2, 5]; window = [3], stride = [2], before = [1], dilation = [1], sizes = [3]")
             .fails("pool_max(zeros(3), " + STEPS_EXAMPLE + "[2])", "shape/rank")
+            .batch(Batching.merging(1))
+            .build();
+
+    static final Op POSITIONS = op("pool_positions(x: [...]; " + STEPS + ") -> i64[...]")
+            .internal()
+            .doc("Where the largest element of each window is, the first of equal ones, counted in row-major order behind the first two axes.")
+            .example("pool_positions([[[1.0, 4.0, 2.0]]], " + STEPS_EXAMPLE + "[2])", "[[[1, 1]]]")
+            .kernel((k, x, a) -> positions(k, x, a, false))
+            .rule(Pooling::sized)
+            .derivative(zero("positions do not change smoothly"))
+            .samples("distinct[1, 2, 5]; window = [3], stride = [2], before = [1], dilation = [1], sizes = [3]")
+            .fails("pool_positions(zeros(3), " + STEPS_EXAMPLE + "[2])", "shape/rank")
+            .batch(Batching.merging(1))
             .build();
 
     static final Op PICK = op("pool_pick(x: [...], positions: i64[...]) -> [...]")
@@ -83,6 +99,7 @@ final class Pooling {
                     zero("positions do not change smoothly"))
             .samples("normal[2, 2, 3], index[2, 2, 2]")
             .fails("pool_pick([[[5.0]]], [[[1]]])", "index/range")
+            .batch(Batching.merging(2))
             .build();
 
     static final Op PUT = op("pool_put(x: [...], positions: i64[...]; sizes: ints) -> [...]")
@@ -96,6 +113,7 @@ final class Pooling {
                     zero("positions do not change smoothly"))
             .samples("normal[2, 2, 3], index[2, 2, 3]; sizes = [4]")
             .fails("pool_put([[[5.0]]], [[[1]]], sizes = [1])", "index/range")
+            .batch(Batching.merging(2))
             .build();
 
     static final List<Op> ALL = all();
@@ -103,7 +121,7 @@ final class Pooling {
     private Pooling() {}
 
     private static List<Op> all() {
-        List<Op> all = new ArrayList<>(List.of(SUM, SPREAD, MAXIMUM, PICK, PUT));
+        List<Op> all = new ArrayList<>(List.of(SUM, SPREAD, MAXIMUM, POSITIONS, PICK, PUT));
         for (int rank = 1; rank <= 3; rank++) {
             all.add(max(rank));
             all.add(average(rank));
@@ -213,7 +231,7 @@ final class Pooling {
                     }
                     Operand sums = run(o, SUM, p == 2 ? o.square(sizes) : o.power(sizes, o.number(p)), plan);
                     Kinks.traced(o, sums, name, 0);
-                    Operand none = o.equal(sums.plain(), o.whole(0));
+                    Operand none = o.equal(sums.detached(), o.whole(0));
                     Operand some = o.where(none, o.whole(1), sums);
                     return o.where(none, o.whole(0), p == 2 ? o.sqrt(some) : o.power(some, o.number(1 / p)));
                 })
@@ -325,14 +343,20 @@ final class Pooling {
 
     /// Under strict_grad a window with several largest elements has no derivative.
     private static void noTies(Saved s, Tensor x, Tensor positions) {
-        if (s.context().strictGradients()) {
-            Tensor others = positions(s.context(), x, s.attributes(), true);
-            for (int i = 0; i < positions.count(); i++) {
-                if (positions.longAt(i) != others.longAt(i)) {
-                    throw Kinks.tie("max_pool" + (x.rank() - 2) + "d", positions, i);
-                }
+        Tensor others = positions(s.context(), x, s.attributes(), true);
+        for (int i = 0; i < positions.count(); i++) {
+            if (positions.longAt(i) != others.longAt(i)) {
+                throw Kinks.tie("max_pool" + (x.rank() - 2) + "d", positions, i);
             }
         }
+    }
+
+    /// All images of a value, those of batches one after the other.
+    private static Tensor images(Operand x) {
+        Tensor all = x.elements();
+        int[] sizes = x.shape().toArray();
+        sizes[0] *= all.count() == 0 ? 1 : all.count() / x.shape().count();
+        return all.reshapeView(Shape.of(sizes));
     }
 
     // ---- kernels

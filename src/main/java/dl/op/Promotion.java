@@ -2,6 +2,7 @@ package dl.op;
 
 import dl.tensor.DType;
 import dl.tensor.OpError;
+import dl.tensor.Operand;
 import dl.tensor.Tensor;
 
 /// Which element type operands have together, and how they come to have it.
@@ -82,12 +83,12 @@ final class Promotion {
     }
 
     /// Refuses complex numbers where an operation has no rule for them.
-    static void real(String name, Tensor x, int argument) {
+    static void real(String name, Operand x, int argument) {
         real(name, x, argument, "take abs(x), real(x) or imag(x) first");
     }
 
     /// Refuses complex numbers and says what to do instead.
-    static void real(String name, Tensor x, int argument, String instead) {
+    static void real(String name, Operand x, int argument, String instead) {
         if (x.dtype() == DType.C128) {
             throw OpError.type("type/complex", name + " is not defined for complex numbers")
                     .label(argument, Describe.type(x))

@@ -30,6 +30,7 @@ final class Reductions {
             .derivative(vjp(0, (g, s) -> s.broadcastTo(restore(g, s), s.shape(0))))
             .samples("normal[2, 3]", "normal[2, 3, 4]; axis = 1", "normal[2, 3, 4]; axis = [0, 2], keepdims = true", "normal[0, 3]; axis = 0")
             .fails("sum(zeros(2, 3), axis = 2)", "shape/axis-range")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op SUM_TO = op("sum_to(x: [...], sizes: ints)")
@@ -41,6 +42,7 @@ final class Reductions {
             .derivative(vjp(0, (g, s) -> s.broadcastTo(g, s.shape(0))))
             .samples("normal[2, 3]; sizes = [3]", "normal[2, 3]; sizes = [2, 1]")
             .fails("sum_to(zeros(2, 3), [4])", "shape/broadcast")
+            .batch(Batching.SUMMING)
             .build();
 
     static final Op MEAN = op("mean(x: f[...s]; " + AXES)
@@ -57,6 +59,7 @@ final class Reductions {
                     restore(s.divide(g, s.whole(length(s.shape(0), s.attributes()))), s), s.shape(0))))
             .samples("normal[2, 3]", "normal[2, 3, 4]; axis = 1", "normal[2, 3]; axis = [0, 1], keepdims = true")
             .fails("mean(zeros(2, 3), axis = 2)", "shape/axis-range")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op PROD = op("prod(x: [...s]; " + AXES)
@@ -68,6 +71,7 @@ final class Reductions {
             .samples("nonzero[2, 3]", "nonzero[2, 3, 2]; axis = 1", "nonzero[0, 2]; axis = 0")
             .tolerance(1e-5)
             .fails("prod(zeros(2, 3), axis = 2)", "shape/axis-range")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op AMAX = op("amax(x: [...s]; " + AXES)
@@ -78,6 +82,7 @@ final class Reductions {
             .derivative(vjp(X | OUTPUT, Reductions::shareAmongTies))
             .samples("distinct[2, 3]", "distinct[2, 3, 2]; axis = 1", "distinct[2, 3]; axis = [0, 1], keepdims = true", "distinct[2, 0]; axis = 0")
             .fails("amax(zeros(0))", "value/empty")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op AMIN = op("amin(x: [...s]; " + AXES)
@@ -88,6 +93,7 @@ final class Reductions {
             .derivative(vjp(X | OUTPUT, Reductions::shareAmongTies))
             .samples("distinct[2, 3]", "distinct[2, 3, 2]; axis = 1", "distinct[2, 0]; axis = 0")
             .fails("amin(zeros(0))", "value/empty")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op MAX = op("max(x: [...s], ...others: [...]; " + AXES)
@@ -118,6 +124,7 @@ final class Reductions {
             .derivative(zero("its result is true or false"))
             .samples("bool[2, 3]", "bool[2, 3]; axis = 0", "bool[0, 3]; axis = 0")
             .fails("all([1, 2])", "type/not-bool")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op ANY_TRUE = op("any(x: bool[...s]; " + AXES + " -> bool[...]")
@@ -128,6 +135,7 @@ final class Reductions {
             .derivative(zero("its result is true or false"))
             .samples("bool[2, 3]", "bool[2, 3]; axis = 0", "bool[0, 3]; axis = 0")
             .fails("any([1, 2])", "type/not-bool")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op COUNT_NONZERO = op("count_nonzero(x: [...s]; " + AXES + " -> i64[...]")
@@ -137,6 +145,7 @@ final class Reductions {
             .rule(Rules::reduce)
             .derivative(zero("a count does not change smoothly"))
             .samples("normal[2, 3]", "bool[2, 3]; axis = 0")
+            .batch(Batching.REDUCING)
             .build();
 
     static final Op ARGMAX = arg("argmax", "largest", true, "0");
@@ -156,6 +165,7 @@ final class Reductions {
                 .derivative(zero("a position does not change smoothly"))
                 .samples("distinct[2, 3]", "distinct[2, 3, 4]; axis = 1", "distinct[2, 3]; axis = 0, keepdims = true")
                 .fails(name + "(zeros(0))", "value/empty")
+                .batch(Batching.POSITION)
                 .build();
     }
 
@@ -295,12 +305,12 @@ final class Reductions {
         Operand best = restore(s.output(), s);
         Operand ties = s.equal(s.input(0), best);
         Operand shared = restore(g, s);
-        Tensor plain = ties.plain();
+        Tensor plain = ties.elements();
         int winners = 0;
         for (int i = 0; i < plain.count(); i++) {
             winners += plain.booleanAt(i) ? 1 : 0;
         }
-        if (winners > g.shape().count()) {
+        if (winners > g.shape().count() * plain.count() / ties.shape().count()) {
             if (s.context().strictGradients()) {
                 throw OpError.grad("grad/kink", s.op().name().replace("amax", "max").replace("amin", "min") + " has no derivative here: it has a tie")
                         .hint("without strict_grad equal elements share the derivative evenly");
@@ -315,7 +325,7 @@ final class Reductions {
     /// For each element the product of the others: by division, or where a 0 is among them by leaving each out in turn.
     private static Operand prodOfOthers(Operand g, Saved s) {
         Operand x = s.input(0);
-        Tensor plain = x.plain();
+        Tensor plain = x.elements();
         boolean zeros = false;
         for (int i = 0; i < plain.count() && !zeros; i++) {
             zeros = plain.doubleAt(i) == 0;

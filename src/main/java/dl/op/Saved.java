@@ -53,6 +53,15 @@ public final class Saved extends Algebra {
         return input;
     }
 
+    /// All inputs; they must all be saved.
+    public Operand[] inputs() {
+        Operand[] all = new Operand[shapes.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = input(i);
+        }
+        return all;
+    }
+
     public Operand output() {
         if (output == null) {
             throw new IllegalStateException("the derivative of " + op.name() + " reads the output but does not save it");

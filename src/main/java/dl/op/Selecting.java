@@ -31,7 +31,7 @@ final class Selecting {
                 for (int i = 0; i < axis; i++) {
                     items.add(IndexItem.Slice.ALL);
                 }
-                items.add(new IndexItem.Gather(in[1].plain()));
+                items.add(new IndexItem.Gather(in[1]));
                 return Indexing.run(o.context(), Indexing.GET, new Operand[] {in[0]}, items);
             })
             .rule((in, a) -> {
@@ -61,6 +61,7 @@ final class Selecting {
                     POSITIONS)
             .samples("normal[3, 2], index[3, 1]", "normal[3, 2], index[2, 2]; axis = 0")
             .fails("gather([1, 2, 3], [3])", "index/range")
+            .batch(Batching.ALONG)
             .build();
 
     static final Op SCATTER_ADD = op("scatter_add(x: [...s], positions: i64[...], source: [...]; axis: int = -1) -> [...s]")
@@ -90,6 +91,7 @@ final class Selecting {
             .derivative(POSITIONS)
             .samples("index[3]; classes = 4")
             .fails("one_hot([3], 3)", "index/range")
+            .batch(Batching.LEADING)
             .build();
 
     static final Op ARGSORT = op("argsort(x: [...s]; axis: int = -1, descending: bool = false) -> i64[...s]")
@@ -100,13 +102,14 @@ final class Selecting {
             .derivative(POSITIONS)
             .samples("distinct[4]", "distinct[2, 3]; axis = 0", "distinct[2, 3]; descending = true")
             .fails("argsort(zeros(2), axis = 1)", "shape/axis-range")
+            .batch(Batching.ALONG)
             .build();
 
     static final Op SORT = op("sort(x: [...s]; axis: int = -1, descending: bool = false) -> [...s]")
             .doc("The elements in order along `axis`; NaN comes last.")
             .example("sort([3, 1, 2])", "[1, 2, 3]")
             .parts((o, in, a) -> o.run(
-                    GATHER, new Operand[] {in[0], ARGSORT.apply(o.context(), new Operand[] {in[0].plain()}, a)}, a.get("axis")))
+                    GATHER, new Operand[] {in[0], ARGSORT.apply(o.context(), new Operand[] {in[0].detached()}, a)}, a.get("axis")))
             .rule(Activations::along)
             .samples("distinct[4]", "distinct[2, 3]; axis = 0", "distinct[2, 3]; descending = true")
             .fails("sort(zeros(2), axis = 1)", "shape/axis-range")

@@ -23,7 +23,7 @@ final class Statistics {
             .doc("The standard deviation: the root of `variance`, with the same parameters.")
             .example("std([1.0, 3.0])", "1.0")
             .parts((o, in, a) -> {
-                Promotion.real("std", in[0].plain(), 0, "its square is variance(real(x)) + variance(imag(x))");
+                Promotion.real("std", in[0], 0, "its square is variance(real(x)) + variance(imag(x))");
                 return o.sqrt(o.apply(VARIANCE, in, a));
             })
             .rule(Rules::reduce)
@@ -35,8 +35,8 @@ final class Statistics {
             .doc("`log(sum(exp(x)))`, without overflow.")
             .example("logsumexp([1000.0, 1000.0])", "1000.6932")
             .parts((o, in, a) -> {
-                Promotion.real("logsumexp", in[0].plain(), 0, "write log(sum(exp(x)))");
-                Operand top = o.run(Reductions.AMAX, new Operand[] {in[0].plain()}, a.get("axis"), true);
+                Promotion.real("logsumexp", in[0], 0, "write log(sum(exp(x)))");
+                Operand top = o.run(Reductions.AMAX, new Operand[] {in[0].detached()}, a.get("axis"), true);
                 Operand shift = o.where(o.run(Comparisons.ISFINITE, top), top, o.whole(0));
                 Operand sum = o.run(Reductions.SUM, new Operand[] {o.exp(o.subtract(in[0], shift))}, a.get("axis"), true);
                 Operand result = o.add(o.log(sum), shift);
@@ -110,6 +110,7 @@ final class Statistics {
             }))
             .samples("normal[4]", "normal[2, 3]; axis = 0", "normal[0]")
             .fails("cumsum(zeros(2), axis = 1)", "shape/axis-range")
+            .batch(Batching.ALONG)
             .build();
 
     static final Op CUMPROD = op("cumprod(x: [...s]; axis: int = -1) -> [...s]")
@@ -119,7 +120,7 @@ final class Statistics {
             .rule(Activations::along)
             .derivative(vjp(X | OUTPUT, (g, s) -> {
                 int axis = s.attributes().small("axis");
-                Tensor zero = s.equal(s.input(0).plain(), s.whole(0)).plain();
+                Tensor zero = s.equal(s.input(0).detached(), s.whole(0)).elements();
                 for (int i = 0; i < zero.count(); i++) {
                     if (zero.booleanAt(i)) {
                         throw OpError.grad("grad/refused", "cumprod cannot be differentiated where an element is 0")
@@ -133,6 +134,7 @@ final class Statistics {
             .samples("nonzero[4]", "nonzero[2, 3]; axis = 0")
             .tolerance(1e-5)
             .fails("cumprod(zeros(2), axis = 1)", "shape/axis-range")
+            .batch(Batching.ALONG)
             .build();
 
     static final List<Op> ALL = List.of(VARIANCE, VAR, STD, LOGSUMEXP, LENGTH, NORM, CUMSUM, CUMPROD);
@@ -144,7 +146,7 @@ final class Statistics {
                 .doc("The mean squared distance from the mean, or along `axis`; the sum is divided by the count minus `ddof`.")
                 .example("[1.0, 3.0]." + name + "()", "1.0")
                 .parts((o, in, a) -> {
-                    Promotion.real(name, in[0].plain(), 0, "it is that of the real parts plus that of the imaginary parts");
+                    Promotion.real(name, in[0], 0, "it is that of the real parts plus that of the imaginary parts");
                     int n = Reductions.length(in[0].shape(), a);
                     Operand mean = o.run(Reductions.MEAN, in, a.get("axis"), true);
                     Operand squares = o.square(o.subtract(in[0], mean));

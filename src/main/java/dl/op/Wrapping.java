@@ -22,6 +22,7 @@ final class Wrapping {
             .derivative(INTS, INTS)
             .samples("whole[2, 3], whole[3]", "whole[0], whole[]")
             .fails("wrapping_add([1.5], 1)", "type/not-int")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final Op WRAPPING_MUL = op("wrapping_mul(x: i64[...], y: i64[...]) -> i64[...]")
@@ -32,6 +33,7 @@ final class Wrapping {
             .derivative(INTS, INTS)
             .samples("whole[2, 3], whole[3]", "whole[0], whole[]")
             .fails("wrapping_mul([1, 2, 3], [1, 2])", "shape/broadcast")
+            .batch(Batching.ELEMENTWISE)
             .build();
 
     static final List<Op> ALL = List.of(WRAPPING_ADD, WRAPPING_MUL);

@@ -212,11 +212,16 @@ public final class Convert {
         if (value instanceof Long number) {
             return Optional.of(number);
         }
-        if (value instanceof Operand operand && operand.shape().rank() == 0 && operand.dtype() == DType.I64) {
+        if (value instanceof Operand operand && isOne(operand) && operand.dtype() == DType.I64) {
             Tensor tensor = operand.plain();
             return Optional.of(tensor.longs()[tensor.offset()]);
         }
         return Optional.empty();
+    }
+
+    /// Whether there is one value, and not one for each example of a batch.
+    private static boolean isOne(Operand operand) {
+        return operand.shape().rank() == 0 && operand.batches().length == 0;
     }
 
     /// An int that fits into 32 bits.
@@ -229,7 +234,7 @@ public final class Convert {
         if (value instanceof Double number) {
             return Optional.of(number);
         }
-        if (value instanceof Operand operand && operand.shape().rank() == 0 && operand.dtype().isFloat()) {
+        if (value instanceof Operand operand && isOne(operand) && operand.dtype().isFloat()) {
             Tensor tensor = operand.plain();
             return Optional.of(tensor.dtype() == DType.F32 ? tensor.floats()[tensor.offset()] : tensor.doubles()[tensor.offset()]);
         }
@@ -241,7 +246,7 @@ public final class Convert {
         if (value instanceof Boolean truth) {
             return Optional.of(truth);
         }
-        if (value instanceof Operand operand && operand.shape().rank() == 0 && operand.dtype() == DType.BOOL) {
+        if (value instanceof Operand operand && isOne(operand) && operand.dtype() == DType.BOOL) {
             Tensor tensor = operand.plain();
             return Optional.of(tensor.booleans()[tensor.offset()]);
         }

@@ -37,6 +37,7 @@ public final class Display {
         return switch (value) {
             case Double number -> number(number);
             case String text -> quote(text);
+            case Operand batched when batched.batches().length > 0 -> "batch of " + examples(batched.batches()) + ": " + tensor(batched.elements());
             case Operand operand -> tensor(operand.plain());
             case DlList list -> list(list.toArray(), "[", "]");
             case DlTuple tuple -> tuple.size() == 1 ? "(" + show(tuple.get(0)) + ",)" : list(tuple.toArray(), "(", ")");
@@ -52,6 +53,16 @@ public final class Display {
             case Callable callable -> "<fn " + callable.name() + ">";
             default -> value.toString();
         };
+    }
+
+    /// How a value is told from one that is the same for all examples.
+    static String examples(Operand batched) {
+        int[] sizes = batched.batches();
+        return " for each of " + examples(sizes) + (sizes.length == 1 && sizes[0] == 1 ? " example" : " examples");
+    }
+
+    private static String examples(int[] sizes) {
+        return java.util.Arrays.stream(sizes).mapToObj(Integer::toString).collect(java.util.stream.Collectors.joining(" x "));
     }
 
     /// A value that is printed by itself: a model as its table, everything else as inside of other values.

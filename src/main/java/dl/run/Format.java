@@ -38,7 +38,7 @@ public final class Format {
             case Boolean truth -> format.pad(format.text(truth.toString()), false);
             case String text -> format.pad(format.text(text), false);
             case Nil nil -> format.pad(format.text(nil.toString()), false);
-            case Operand operand -> format.tensor(operand.plain());
+            case Operand operand -> format.tensor(operand.elements());
             default -> format.pad(format.text(interpreter.text(value)), false);
         };
     }

@@ -32,6 +32,7 @@ import dl.source.DiagnosticException;
 import dl.source.ErrorKind;
 import dl.source.Label;
 import dl.source.Source;
+import dl.source.Span;
 import dl.source.Suggest;
 import dl.syntax.Parse;
 import dl.syntax.Program;
@@ -59,6 +60,7 @@ public final class Interpreter implements OpContext {
     private final Machine machine;
     private Context context = Context.initial(0);
     private Object site = NOWHERE;
+    private final Replay replay = new Replay(this);
     private String scriptDirectory = ".";
 
     /// @param kernelName `auto`, which is found out when there is work for vectors, or the name of the kernels to use
@@ -255,6 +257,16 @@ public final class Interpreter implements OpContext {
         site = place;
     }
 
+    /// Where the program is, as far as is known.
+    public Site place() {
+        return site instanceof Site known ? known : Site.of(new Source("", ""), new Span(0, 0));
+    }
+
+    /// Where states of layers are set, and work is done again.
+    public Replay replay() {
+        return replay;
+    }
+
     public Context context() {
         return context;
     }
@@ -278,6 +290,7 @@ public final class Interpreter implements OpContext {
             case Double number -> "the float " + Display.number(number);
             case Boolean truth -> "the bool " + truth;
             case String text -> "the string " + Display.quote(text.length() > 30 ? text.substring(0, 27) + "..." : text);
+            case Operand batched when batched.batches().length > 0 -> batched.dtype() + batched.shape().toString() + Display.examples(batched);
             case Operand number when number.weak() && number.dtype() == DType.C128 -> "the complex number " + Display.show(number);
             case Operand number when number.weak() -> describe(Machine.number(number.plain()));
             case Operand tensor -> tensor.dtype() + tensor.shape().toString();
@@ -334,6 +347,16 @@ public final class Interpreter implements OpContext {
     /// A value without tracing, through trees.
     public Object plain(Object value) {
         return Trees.map(value, leaf -> leaf instanceof Operand operand ? Machine.number(operand.plain()) : leaf);
+    }
+
+    /// The value of a `state`, which outlives the call: neither a derivative nor a batch may be kept alive by it.
+    public Object state(Object value) {
+        try {
+            return plain(value);
+        } catch (OpError error) {
+            throw place().locate(OpError.grad("grad/batched-state", "a state cannot hold " + describe(value))
+                    .hint("under vmap a state would need a value for each example: return the value, or compute the state from all examples outside"));
+        }
     }
 
     public Operand transpose(Operand matrix) {

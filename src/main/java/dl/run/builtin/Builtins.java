@@ -39,7 +39,7 @@ public final class Builtins implements Names {
     public Builtins(Interpreter interpreter) {
         this.interpreter = interpreter;
         for (List<NativeFunction> family : List.of(ValueFunctions.ALL, ListFunctions.ALL, CollectionFunctions.ALL, TextFunctions.ALL, FileFunctions.ALL,
-                LayerFunctions.ALL, Differentiation.ALL)) {
+                LayerFunctions.ALL, Differentiation.ALL, Derivatives.ALL, Transformations.ALL)) {
             for (NativeFunction function : family) {
                 values.put(function.name(), function);
             }

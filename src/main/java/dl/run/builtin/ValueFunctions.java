@@ -65,7 +65,9 @@ final class ValueFunctions {
         for (int i = 0; i < values.size(); i++) {
             line.append(i == 0 ? "" : separator).append(values.get(i) instanceof LayerInstance model ? Display.alone(model) : interpreter.text(values.get(i)));
         }
-        interpreter.host().write(line.append(end).toString());
+        if (!interpreter.replay().isOn()) {
+            interpreter.host().write(line.append(end).toString());
+        }
         return Nil.NIL;
     }
 

@@ -4,6 +4,7 @@ import dl.op.Ops;
 import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
+import dl.run.value.Cell;
 import dl.run.value.DlRecord;
 import dl.run.value.Kind;
 import dl.run.value.LayerInstance;
@@ -227,7 +228,12 @@ public final class Fields {
                 Object value = machine.take(kind);
                 self.run(machine);
                 // what outlives the call must not keep a derivative alive
-                ((LayerInstance) machine.ref).cell(index).set(state ? machine.interpreter.plain(value) : value);
+                Cell cell = ((LayerInstance) machine.ref).cell(index);
+                if (state) {
+                    machine.interpreter.replay().set(cell, machine.interpreter.state(value));
+                } else {
+                    cell.set(value);
+                }
             }
         };
     }

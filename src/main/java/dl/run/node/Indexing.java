@@ -202,9 +202,9 @@ public final class Indexing {
     static Object get(Machine machine, Object target, Evaluated[] items, Site site) {
         return switch (target) {
             case Operand tensor -> {
-                List<dl.op.IndexItem> index = tensorItems(machine, items);
                 machine.interpreter.at(site);
                 try {
+                    List<dl.op.IndexItem> index = tensorItems(machine, items);
                     yield Machine.number(Ops.getIndex(machine.interpreter, tensor, index));
                 } catch (OpError error) {
                     throw located(error, site, items);
@@ -248,6 +248,16 @@ public final class Indexing {
         return new Site(site.source(), site.span(), Arrays.asList(spans));
     }
 
+    /// Whether all positions are plain values.
+    private static boolean known(List<dl.op.IndexItem> items) {
+        for (dl.op.IndexItem item : items) {
+            if (item instanceof dl.op.IndexItem.Gather(Operand positions) && !(positions instanceof Tensor)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static List<dl.op.IndexItem> tensorItems(Machine machine, Evaluated[] items) {
         List<dl.op.IndexItem> index = new ArrayList<>(items.length);
         for (Evaluated each : items) {
@@ -255,6 +265,8 @@ public final class Indexing {
             index.add(switch (each.value()) {
                 case dl.op.IndexItem item -> item;
                 case Long position -> new dl.op.IndexItem.At(position);
+                // positions that differ among the examples of a batch
+                case Operand tensor when tensor.dtype() == DType.I64 && tensor.batches().length > 0 -> new dl.op.IndexItem.Gather(tensor);
                 case Operand tensor when tensor.dtype() == DType.I64 && tensor.shape().rank() == 0 ->
                         new dl.op.IndexItem.At(tensor.plain().longs()[tensor.plain().offset()]);
                 case Operand tensor when tensor.dtype() == DType.I64 -> new dl.op.IndexItem.Gather(tensor.plain());
@@ -404,11 +416,11 @@ public final class Indexing {
                             "cannot store " + machine.interpreter.describe(value) + " in a tensor").label(1, "").hint("a tensor holds numbers; a list holds anything: list(...x)"));
                     yield set(machine, target, items, converted, token, site);
                 }
-                List<dl.op.IndexItem> index = tensorItems(machine, items);
                 machine.interpreter.at(site);
                 try {
+                    List<dl.op.IndexItem> index = tensorItems(machine, items);
                     Operand operand = Machine.operand(value);
-                    if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && operand instanceof Tensor plain) {
+                    if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && operand instanceof Tensor plain && known(index)) {
                         Ops.setIndexInPlace(own, index, plain);
                         yield own;
                     }
@@ -455,13 +467,13 @@ public final class Indexing {
 
     /// A copy of `tensor` with a value added (or subtracted) at the items.
     static Object add(Machine machine, Operand tensor, Evaluated[] items, Object value, boolean subtract, @Nullable Object token, Site site) {
-        List<dl.op.IndexItem> index = tensorItems(machine, items);
         machine.interpreter.at(site);
         try {
+            List<dl.op.IndexItem> index = tensorItems(machine, items);
             Operand amount = Convert.tensor(machine, value).orElseThrow(() -> OpError.type("type/assign-element",
                     "cannot add " + machine.interpreter.describe(value) + " to the elements of a tensor"));
             Operand signed = subtract ? Ops.NEGATE.apply(machine.interpreter, amount) : amount;
-            if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && signed instanceof Tensor plain) {
+            if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && signed instanceof Tensor plain && known(index)) {
                 Ops.addAtIndexInPlace(own, index, plain);
                 return own;
             }
