@@ -96,14 +96,15 @@ public final class Tape implements AutoCloseable {
     /// Lets go of what was recorded since `start` on the way to these results: the backward pass records it again.
     ///
     /// @param start what [Levels#now] said before
+    /// @param site  where the part stands in the program
     /// @param again computes the results again, with the same values
-    public static Operand[] recompute(OpContext context, long start, Operand[] results, Supplier<Operand[]> again) {
+    public static Operand[] recompute(OpContext context, long start, Object site, Operand[] results, Supplier<Operand[]> again) {
         Operand[] kept = results.clone();
         Map<Tape, Segment> segments = new IdentityHashMap<>();
         for (int i = 0; i < results.length; i++) {
             if (results[i] instanceof TracedValue traced && traced.tape().isOpen() && traced.node().time >= start) {
                 Tape tape = traced.tape();
-                Segment segment = segments.computeIfAbsent(tape, _ -> new Segment(tape, start, results, again));
+                Segment segment = segments.computeIfAbsent(tape, _ -> new Segment(tape, start, site, results, again));
                 kept[i] = new TracedValue(tape, traced.value(), Node.output(context.levels().tick(), traced.value(), segment, i));
             }
         }
@@ -112,6 +113,7 @@ public final class Tape implements AutoCloseable {
 
     /// A part of a computation of which only the results are kept.
     private static final class Segment {
+        private final Object site;
         private final Supplier<Operand[]> again;
         private final Tensor[] values;
         private final boolean[] own;
@@ -119,7 +121,8 @@ public final class Tape implements AutoCloseable {
         private final Node node;
         private final @Nullable Operand[] gradients;
 
-        Segment(Tape tape, long start, Operand[] results, Supplier<Operand[]> again) {
+        Segment(Tape tape, long start, Object site, Operand[] results, Supplier<Operand[]> again) {
+            this.site = site;
             this.again = again;
             values = new Tensor[results.length];
             own = new boolean[results.length];
@@ -146,6 +149,7 @@ public final class Tape implements AutoCloseable {
                 for (int i = 0; i < values.length; i++) {
                     if (!alike(values[i], results[i].elements())) {
                         throw OpError.grad("grad/checkpoint", "the function of checkpoint gave another value when it was computed again")
+                                .causedAt(site, "computed again in the backward pass")
                                 .hint("it may depend on its arguments and on random numbers alone; pass what changes between as an argument");
                     }
                     Operand gradient = gradients[i];

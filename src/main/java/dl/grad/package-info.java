@@ -1,4 +1,4 @@
-/// Differentiation: traced values, the tape, the backward pass.
+/// Values that take over the operations they go into: for derivatives in reverse and forward mode, and for batches.
 @NullMarked
 package dl.grad;
 

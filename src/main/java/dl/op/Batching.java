@@ -73,11 +73,15 @@ interface Batching {
         return Shape.of(sizes);
     }
 
-    static Shape behind(int first, int[] sizes) {
+    private static Shape behind(int first, int[] sizes) {
+        return Shape.of(prepended(first, sizes));
+    }
+
+    private static int[] prepended(int first, int[] sizes) {
         int[] all = new int[sizes.length + 1];
         all[0] = first;
         System.arraycopy(sizes, 0, all, 1, sizes.length);
-        return Shape.of(all);
+        return all;
     }
 
     // ---- the rules
@@ -137,7 +141,7 @@ interface Batching {
 
     /// Has an attribute `sizes`, the shape of the result, which has as many elements as the input.
     Batching RESHAPING = call -> call.examples == 0 ? null
-            : call.run(call.inputs, "sizes", behind(call.examples, call.attributes.integers("sizes")).toArray());
+            : call.run(call.inputs, "sizes", prepended(call.examples, call.attributes.integers("sizes")));
 
     /// Has an attribute `sizes`, to which the input stretches.
     Batching STRETCHING = call -> {

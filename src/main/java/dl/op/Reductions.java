@@ -310,7 +310,7 @@ final class Reductions {
         for (int i = 0; i < plain.count(); i++) {
             winners += plain.booleanAt(i) ? 1 : 0;
         }
-        if (winners > g.shape().count() * plain.count() / ties.shape().count()) {
+        if (winners > 0 && winners > g.shape().count() * plain.count() / ties.shape().count()) {
             if (s.context().strictGradients()) {
                 throw OpError.grad("grad/kink", s.op().name().replace("amax", "max").replace("amin", "min") + " has no derivative here: it has a tie")
                         .hint("without strict_grad equal elements share the derivative evenly");

@@ -384,8 +384,8 @@ public final class Interpreter implements OpContext {
         Operand next = Machine.operand(after);
         // also where the value is a constant: the gradient of a parameter that is replaced halfway means nothing
         if (levels.isOpen()) {
-            throw at.error("grad/parameter-write", ErrorKind.GRAD, "the param '" + name + "' cannot be assigned while a derivative is being computed",
-                    "assign it after grad or value_and_grad returned");
+            throw at.error("grad/parameter-write", ErrorKind.GRAD, "the param '" + name + "' cannot be assigned while " + (levels.batched() ? "vmap runs" : "a derivative is being computed"),
+                    levels.batched() ? "assign it after vmap returned" : "assign it after grad or value_and_grad returned");
         }
         if (!(before instanceof Operand old)) {
             return after;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Products with Jacobians and Hessians, and these themselves.
 final class Derivatives {
@@ -71,9 +72,9 @@ final class Derivatives {
         Leaves leaves = Leaves.of(machine, x, site);
         try (Tangents tangents = Tangents.open(machine.interpreter)) {
             Map<Leaves.Leaf, Operand> directions = new IdentityHashMap<>();
-            Trees.map(new Object[] {leaves.gradient(new Trees.Visited(), leaf -> leaf), direction}, "", parts -> {
+            paired(leaves.gradient(new Trees.Visited(), leaf -> leaf), direction, 2, "point and direction", parts -> {
                 Leaves.Leaf leaf = (Leaves.Leaf) parts[0];
-                return directions.put(leaf, along(machine, leaf.value, parts[1], 2, "the direction", "the point"));
+                directions.put(leaf, along(machine, leaf.value, parts[1], 2, "the direction", "the point"));
             });
             Object followed = leaves.replaced(leaf -> tangents.input(tangents.floating(leaf.value), directions.getOrDefault(leaf, Tensor.number(0.0))));
             Object result = machine.take(function.call(machine, Arguments.positional(site, followed)));
@@ -90,7 +91,25 @@ final class Derivatives {
             return new Object[] {value, tangent};
         } catch (OpError error) {
             machine.reset(mark);
-            throw new Site(site.source(), site.span(), site.operands()).locate(error);
+            throw error;
+        }
+    }
+
+    /// Goes through two trees of one structure; nil in the first matches anything.
+    ///
+    /// @param both what they are, for the error that they differ
+    static void paired(Object tree, Object other, int argument, String both, Consumer<Object[]> parts) {
+        try {
+            Trees.map(new Object[] {tree, other}, "", pair -> {
+                parts.accept(pair);
+                return pair[0];
+            });
+        } catch (OpError error) {
+            if (!error.code().equals("value/tree-structure")) {
+                throw error;
+            }
+            throw OpError.value(error.code(), error.getMessage().replace("the trees differ", both + " differ")).label(argument, "")
+                    .hint("they have the same keys and lengths everywhere");
         }
     }
 
@@ -140,19 +159,18 @@ final class Derivatives {
         public byte call(Machine machine, Arguments arguments) {
             Site site = arguments.site();
             if (arguments.positional().length != 1 || arguments.names().length > 0) {
-                throw site.error("call/arity", ErrorKind.TYPE, "the function of vjp takes one argument, got "
+                throw site.error(arguments.positional().length == 0 ? "call/missing" : "call/too-many", ErrorKind.TYPE, "the function of vjp takes one argument, got "
                         + (arguments.positional().length + arguments.names().length), "it takes what is to be multiplied with the Jacobian, of the structure of the result");
             }
             try {
                 List<Operand> results = new ArrayList<>();
                 List<Operand> seeds = new ArrayList<>();
                 Object followed = Trees.map(result, leaf -> tape.follows(leaf) ? leaf : Nil.NIL);
-                Trees.map(new Object[] {followed, arguments.positional()[0]}, "", parts -> {
+                paired(followed, arguments.positional()[0], 0, "result and gradient", parts -> {
                     Operand leaf = (Operand) parts[0];
                     Operand seed = along(machine, leaf, parts[1], 0, "the gradient", "the result");
                     results.add(leaf);
                     seeds.add(seed.dtype() == leaf.dtype() && seed.weak() == leaf.weak() ? seed : new Algebra(machine.interpreter).astype(seed, leaf.dtype()));
-                    return parts[0];
                 });
                 Operand[] inputs = leaves.inputs();
                 Map<Operand, Operand> gradients = Differentiation.byInput(inputs,

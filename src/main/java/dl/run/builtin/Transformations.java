@@ -110,7 +110,7 @@ final class Transformations {
             Machine.Mark mark = machine.mark();
             int given = arguments.positional().length;
             if (!axes.single && axes.all.length != given) {
-                throw site.error("call/arity", ErrorKind.TYPE, "in_axes names " + axes.all.length + " arguments, and the call has " + given,
+                throw site.error("type/argument", ErrorKind.TYPE, "in_axes names " + axes.all.length + " arguments, and the call has " + given,
                         "one axis for each argument, nil for one that is the same for all examples");
             }
             try {
@@ -162,7 +162,8 @@ final class Transformations {
             int rank = tensor.shape().rank();
             if (rank == 0 || axis < -rank || axis >= rank) {
                 throw OpError.shape("shape/vmap-axis", "vmap maps over axis " + axis + " of each tensor, and this is " + machine.interpreter.describe(leaf)).label(argument, machine.interpreter.describe(leaf))
-                        .hint("in_axes = (0, nil) keeps a second argument the same for all examples");
+                        .hint(rank == 0 ? "in_axes = (0, nil) keeps a second argument the same for all examples"
+                                : "its axes are 0 to " + (rank - 1) + ", or -" + rank + " to -1 from the end");
             }
             int at = axis < 0 ? axis + rank : axis;
             int size = tensor.shape().size(at);
@@ -228,7 +229,7 @@ final class Transformations {
             Replay.Journal journal = new Replay.Journal();
             long start = machine.interpreter.levels().now();
             Object result = replay.first(journal, () -> machine.take(function.call(machine, arguments)));
-            Operand[] kept = Tape.recompute(machine.interpreter, start, leaves(result), () -> replay.again(
+            Operand[] kept = Tape.recompute(machine.interpreter, start, arguments.site(), leaves(result), () -> replay.again(
                     context.random(new RandomStream(stream.key(), position)), journal,
                     () -> leaves(machine.take(function.call(machine, arguments)))));
             int[] next = {0};
@@ -296,11 +297,8 @@ final class Transformations {
             System.arraycopy(given, 0, all, 1, given.length);
             Object made = machine.call(gradient, site, all);
             List<Operand> found = new ArrayList<>();
-            Trees.map(new Object[] {positions.gradient(leaves, leaf -> leaf), made}, "", parts -> {
-                Leaves.Leaf leaf = (Leaves.Leaf) parts[0];
-                found.add(Derivatives.along(machine, leaf.value, parts[1], -1, "the gradient of custom_grad", "the argument"));
-                return leaf;
-            });
+            Derivatives.paired(positions.gradient(leaves, leaf -> leaf), made, -1, "the arguments and the gradient of custom_grad", parts ->
+                    found.add(Derivatives.along(machine, ((Leaves.Leaf) parts[0]).value, parts[1], -1, "the gradient of custom_grad", "the argument")));
             return found.toArray(Operand[]::new);
         }
     }

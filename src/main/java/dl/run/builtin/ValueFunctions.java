@@ -7,12 +7,14 @@ import static dl.run.builtin.Declare.wrong;
 
 import dl.op.Ops;
 import dl.kernel.RandomStream;
+import dl.run.Context;
 import dl.run.Convert;
 import dl.run.Display;
 import dl.run.Interpreter;
 import dl.run.Machine;
 import dl.run.value.DlList;
 import dl.run.value.DlRecord;
+import dl.run.value.DlTuple;
 import dl.run.value.LayerInstance;
 import dl.run.value.LayerType;
 import dl.run.value.Module;
@@ -44,6 +46,8 @@ final class ValueFunctions {
                     List.of(example("tensor(list(1, 2))", "[1, 2]")), ValueFunctions::tensor),
             effect("seed(n)", "Sets the random stream: what is drawn afterwards depends on `n` and on nothing else.",
                     List.of(), ValueFunctions::seed),
+            effect("random_at(seed, position, f)", "Runs f with the random stream of `seed` from `position` on: the pair (value of f(), position behind what it drew).",
+                    List.of(example("random_at(7, 0, () -> len(rand(3)))", "(3, 3)")), ValueFunctions::randomAt),
             pure("is_training()", "Whether layers behave as in training: true inside `with training { ... }`.",
                     List.of(example("with training { is_training() }", "true")), call -> call.machine().interpreter.training()),
             effect("clock()", "Seconds since some fixed moment, for measuring how long something takes.", List.of(),
@@ -71,10 +75,27 @@ final class ValueFunctions {
         return Nil.NIL;
     }
 
+    private static Object randomAt(NativeFunction.Call call) {
+        long seed = Convert.integer(call.get(0)).orElseThrow(() -> wrong(call, 0, "an int"));
+        long position = Convert.integer(call.get(1)).orElseThrow(() -> wrong(call, 1, "an int"));
+        Interpreter interpreter = call.machine().interpreter;
+        Context before = interpreter.context();
+        RandomStream stream = new RandomStream(seed, position);
+        interpreter.context(before.random(stream));
+        try {
+            Object value = call.call(call.get(2));
+            return new DlTuple(value, stream.position());
+        } finally {
+            interpreter.context(before);
+        }
+    }
+
     private static OpError notOneNumber(NativeFunction.Call call) {
         OpError error = wrong(call, 0, "a number, a rank-0 tensor or a string");
         String type = call.function().equals("int") ? "i64" : "f32";
-        return Machine.isOperand(call.get(0)) ? error.hint("one element of it is $0[0]; " + type + "($0) converts all of it, mean($0) makes one number of many") : error;
+        return call.get(0) instanceof Operand batched && batched.batches().length > 0
+                ? error.hint("under vmap there is one for each example: compute with the tensor itself, " + type + "(x) converts it")
+                : Machine.isOperand(call.get(0)) ? error.hint("one element of it is $0[0]; " + type + "($0) converts all of it, mean($0) makes one number of many") : error;
     }
 
     static String text(NativeFunction.Call call, int argument) {

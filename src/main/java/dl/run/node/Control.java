@@ -160,6 +160,8 @@ public final class Control {
                 case Long _, Double _ -> "write " + text + " != 0";
                 case Nil _ -> "write " + text + " != nil";
                 case Sequence _, String _, DlRecord _ -> "write len(" + text + ") > 0";
+                case Operand batched when batched.batches().length > 0 ->
+                        "under vmap it differs among the examples: where(c, a, b) chooses for each of them";
                 case Operand operand when operand.dtype() == dl.tensor.DType.BOOL ->
                         "all(...), any(...) make one bool of many; & and | combine and where(c, a, b) chooses elementwise";
                 case Operand operand when operand.shape().rank() == 0 -> "write " + text + " != 0";
@@ -452,7 +454,8 @@ public final class Control {
                 OpError error = OpError.type("type/range-end", "a range goes from int to int, this end is " + machine.interpreter.describe(value))
                         .label(operand, machine.interpreter.describe(value));
                 return site.locate(halves ? error.hint("/ gives a float; write " + text.replace("/", "//"))
-                        : error.hint("int(x) makes an int of a float"));
+                        : error.hint(value instanceof Operand batched && batched.batches().length > 0
+                                ? "under vmap it differs among the examples: the number of turns must be the same for all" : "int(x) makes an int of a float"));
             });
         }
     }

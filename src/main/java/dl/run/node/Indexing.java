@@ -287,6 +287,7 @@ public final class Indexing {
             case DlTuple _ -> "write the indices without parentheses: x[0, 1]";
             case DlRange range -> "a slice is written " + range.from() + ":" + range.to();
             case Boolean _ -> "a mask is a bool tensor; a single bool selects nothing";
+            case Operand batched when batched.batches().length > 0 -> "under vmap it differs among the examples: tensors take such an index, x[i]; lists and slices need one that is the same for all";
             case Operand floats when floats.dtype().isFloat() -> "convert the positions to ints: i64(" + text + ")";
             default -> "ints, slices, None, ..., tensors of ints and masks are indices";
         };

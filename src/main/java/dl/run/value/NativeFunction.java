@@ -48,6 +48,9 @@ public final class NativeFunction implements Callable {
         }
     }
 
+    /// What takes a function and gives one.
+    private static final List<String> OF_FUNCTIONS = List.of("grad", "value_and_grad", "jacobian", "hessian", "vmap", "checkpoint");
+
     private record Parameter(String name, boolean named, boolean variadic, boolean required) {}
 
     private final String header;
@@ -190,7 +193,7 @@ public final class NativeFunction implements Callable {
     }
 
     private DlError tooMany(Machine machine, Arguments arguments, int taken) {
-        if (name().endsWith("grad") && arguments.positional()[0] instanceof Callable) {
+        if (OF_FUNCTIONS.contains(name()) && arguments.positional()[0] instanceof Callable) {
             return error("call/too-many", name() + " takes the function alone and gives a function", arguments, arguments.positionalSpan(taken),
                     "give the point to that: " + name() + "(f)(" + arguments.site().source().slice(arguments.positionalSpan(taken)) + ")");
         }

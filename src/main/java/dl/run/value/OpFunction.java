@@ -246,6 +246,7 @@ public final class OpFunction implements Callable {
                     : value instanceof Sequence && wanted.equals("a tensor") ? ofElements(value)
                     : value instanceof String && wanted.equals("a tensor") ? "float(s) or int(s) reads a number from a string"
                     : value instanceof Long size && size != (int) (long) size ? "sizes, counts and axes go up to " + Integer.MAX_VALUE
+                    : value instanceof Operand batched && batched.batches().length > 0 ? "under vmap it differs among the examples: sizes and axes must be the same for all"
                     : value instanceof Operand operand && !(operand instanceof Tensor) && wanted.contains("int")
                             ? "grad takes the ints in its argument as floats: keep sizes and counts out of the differentiated argument"
                             : "its parameters are " + signature.text();
