@@ -231,6 +231,15 @@ def growth(workers):
     return text + ["", "![growth](growth.png)"]
 
 
+def some(home, words):
+    """Prints the rows whose name or description has one of the words."""
+    workers = Workers(home)
+    try:
+        table(workers, [row for row in ROWS if any(word in row[0] or word in row[1] for word in words)], 2.0, ROUNDS)
+    finally:
+        workers.close()
+
+
 def section(dl, home, quick=False):
     """The lines of the section, its heading included."""
     workers = Workers(home)

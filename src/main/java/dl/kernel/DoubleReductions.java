@@ -13,8 +13,9 @@ public final class DoubleReductions {
     public static final int BLOCK = 4096;
     /// Elements per group: no chain of additions is longer than 8, so that a sum is good to some 2^-22 of its terms.
     public static final int GROUP = 512;
+    public static final int LANES = 16;
     /// Accumulators of a block: 4 of 16 lanes.
-    public static final int TREE = 64;
+    public static final int TREE = 4 * LANES;
     /// Rows per block of a column sum.
     public static final int ROWS = 64;
 
@@ -62,7 +63,7 @@ public final class DoubleReductions {
     }
 
     /// Adds the last, fewer than 64 elements of a block, and the accumulators along the tree, which uses them up.
-    public static double finish(double[] x, int at, int n, double[] accumulators) {
+    private static double finish(double[] x, int at, int n, double[] accumulators) {
         for (int lane = 0; lane < n; lane++) {
             accumulators[lane] += x[at + lane];
         }

@@ -149,6 +149,7 @@ final class WarmUp {
                 kernels.binary(operator, floats, 0, 0, floats, N, 1, floatsOut, 0, N);
             } else if (operation < WarmingKernels.COLUMNS) {
                 floatsOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, N);
+                floatsOut[1] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, 100);
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, floats, 0, N / 64, 64, floatsOut, 0);
@@ -160,8 +161,10 @@ final class WarmUp {
                 floatsOut[0] = kernels.argument(true, floats, 0, N);
             } else if (operation == WarmingKernels.SOFTMAX) {
                 kernels.softmax(floats, 0, floatsOut, 0, N / 64, 64);
+                kernels.softmax(floats, 0, floatsOut, 0, N / 100, 100);
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(floats, 0, floatsOut, 0, N / 64, 64);
+                kernels.logSoftmax(floats, 0, floatsOut, 0, N / 100, 100);
             } else if (operation == WarmingKernels.CONVOLVE) {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolve(shape, floats, 0, floats, 0, floatsOut, alone);
@@ -193,6 +196,7 @@ final class WarmUp {
                 kernels.binary(operator, doubles, 0, 0, doubles, N, 1, doublesOut, 0, N);
             } else if (operation < WarmingKernels.COLUMNS) {
                 doublesOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, N);
+                doublesOut[1] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, 100);
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, doubles, 0, N / 64, 64, doublesOut, 0);
@@ -204,8 +208,10 @@ final class WarmUp {
                 doublesOut[0] = kernels.argument(true, doubles, 0, N);
             } else if (operation == WarmingKernels.SOFTMAX) {
                 kernels.softmax(doubles, 0, doublesOut, 0, N / 64, 64);
+                kernels.softmax(doubles, 0, doublesOut, 0, N / 100, 100);
             } else if (operation == WarmingKernels.LOG_SOFTMAX) {
                 kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 64, 64);
+                kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 100, 100);
             } else if (operation == WarmingKernels.CONVOLVE) {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolve(shape, doubles, 0, doubles, 0, doublesOut, alone);

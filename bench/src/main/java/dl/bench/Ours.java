@@ -27,7 +27,7 @@ final class Ours implements Peer {
 
     Ours(int threads) {
         parallel = Parallel.threads(threads);
-        engine = Dl.create().threads(threads);
+        engine = Dl.create().threads(threads).kernels(System.getProperty("dl.bench.kernels", "auto"));
     }
 
     @Override

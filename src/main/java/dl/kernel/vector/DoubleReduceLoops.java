@@ -1,86 +1,147 @@
 package dl.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import dl.kernel.DoubleReductions;
-import dl.kernel.Reduction;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /// [DoubleReductions] on vectors, in the same fixed order whatever the width.
 final class DoubleReduceLoops {
     private static final int L = Lanes.DOUBLES;
     private static final int TREE = DoubleReductions.TREE;
 
+    /// 0, 1, 2, ...
+    private static final DoubleVector PLACE = DoubleVector.zero(Lanes.DOUBLE).addIndex(1);
+    private static final VectorShuffle<Double> SWAP_8 = swap(8);
+    private static final VectorShuffle<Double> SWAP_4 = swap(4);
+    private static final VectorShuffle<Double> SWAP_2 = swap(2);
+    private static final VectorShuffle<Double> SWAP_1 = swap(1);
+
     private DoubleReduceLoops() {}
 
+    private static VectorShuffle<Double> swap(int distance) {
+        return VectorShuffle.fromOp(Lanes.DOUBLE, i -> (i ^ distance) % L);
+    }
+
     static double sum(double[] x, int xOffset, int n) {
-        double[] accumulators = new double[TREE];
+        double[] lanes = new double[DoubleReductions.LANES];
         double total = 0;
         for (int start = 0; start < n; start += DoubleReductions.BLOCK) {
-            int size = Math.min(DoubleReductions.BLOCK, n - start);
-            int whole = size / TREE * TREE;
-            int at = xOffset + start;
-            for (int first = 0; first < TREE; first += 4 * L) {
-                accumulate(x, at + first, whole, accumulators, first);
-            }
-            total += DoubleReductions.finish(x, at + whole, size - whole, accumulators);
+            total += block(x, xOffset + start, Math.min(DoubleReductions.BLOCK, n - start), lanes);
         }
         return total;
     }
 
-    /// Four vectors' worth of the 64 accumulators.
-    private static void accumulate(double[] x, int at, int n, double[] accumulators, int first) {
+    /// The sum of one block of at most [DoubleReductions#BLOCK] elements; `lanes` has room for [DoubleReductions#LANES].
+    static double block(double[] x, int at, int n, double[] lanes) {
+        int whole = n / TREE * TREE;
+        double[] rest = x;
+        int restAt = at + whole;
+        if (n > whole && restAt > x.length - TREE) {
+            // where the array ends there is nothing to read behind the elements
+            rest = new double[TREE];
+            System.arraycopy(x, restAt, rest, 0, n - whole);
+            restAt = 0;
+        }
+        for (int first = 0; first < DoubleReductions.LANES; first += L) {
+            lanes(x, at + first, whole, rest, restAt + first, n - whole - first, lanes, first);
+        }
+        return fold(lanes);
+    }
+
+    /// The sums of as many logical lanes as there are real ones: of each of the 4 accumulators one vector.
+    private static void lanes(double[] x, int at, int whole, double[] rest, int restAt, int left, double[] lanes, int first) {
         DoubleVector zero = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector t0 = zero;
         DoubleVector t1 = zero;
         DoubleVector t2 = zero;
         DoubleVector t3 = zero;
-        for (int i = 0; i < n; ) {
+        for (int i = 0; i < whole; ) {
             DoubleVector s0 = zero;
             DoubleVector s1 = zero;
             DoubleVector s2 = zero;
             DoubleVector s3 = zero;
-            for (int end = Math.min(n, i + DoubleReductions.GROUP); i < end; i += TREE) {
+            for (int end = Math.min(whole, i + DoubleReductions.GROUP); i < end; i += TREE) {
                 s0 = s0.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i));
-                s1 = s1.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + L));
-                s2 = s2.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 2 * L));
-                s3 = s3.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 3 * L));
+                s1 = s1.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + DoubleReductions.LANES));
+                s2 = s2.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 2 * DoubleReductions.LANES));
+                s3 = s3.add(DoubleVector.fromArray(Lanes.DOUBLE, x, at + i + 3 * DoubleReductions.LANES));
             }
             t0 = t0.add(s0);
             t1 = t1.add(s1);
             t2 = t2.add(s2);
             t3 = t3.add(s3);
         }
-        t0.intoArray(accumulators, first);
-        t1.intoArray(accumulators, first + L);
-        t2.intoArray(accumulators, first + 2 * L);
-        t3.intoArray(accumulators, first + 3 * L);
+        // what is read behind the last element counts as zero, which changes no sum that began at +0
+        if (left > 0) {
+            t0 = t0.add(DoubleVector.fromArray(Lanes.DOUBLE, rest, restAt).blend(zero, PLACE.compare(GE, left)));
+            int more = left - DoubleReductions.LANES;
+            if (more > 0) {
+                t1 = t1.add(DoubleVector.fromArray(Lanes.DOUBLE, rest, restAt + DoubleReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+            more -= DoubleReductions.LANES;
+            if (more > 0) {
+                t2 = t2.add(DoubleVector.fromArray(Lanes.DOUBLE, rest, restAt + 2 * DoubleReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+            more -= DoubleReductions.LANES;
+            if (more > 0) {
+                t3 = t3.add(DoubleVector.fromArray(Lanes.DOUBLE, rest, restAt + 3 * DoubleReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+        }
+        t0.add(t1).add(t2.add(t3)).intoArray(lanes, first);
     }
 
+    /// Folds the lanes in halves: between vectors, then within one, where every lane has the sum in the end.
+    private static double fold(double[] lanes) {
+        for (int half = DoubleReductions.LANES / 2; half >= L; half /= 2) {
+            for (int i = 0; i < half; i += L) {
+                DoubleVector.fromArray(Lanes.DOUBLE, lanes, i).add(DoubleVector.fromArray(Lanes.DOUBLE, lanes, i + half)).intoArray(lanes, i);
+            }
+        }
+        DoubleVector v = DoubleVector.fromArray(Lanes.DOUBLE, lanes, 0);
+        if (L > 8) {
+            v = v.add(v.rearrange(SWAP_8));
+        }
+        if (L > 4) {
+            v = v.add(v.rearrange(SWAP_4));
+        }
+        if (L > 2) {
+            v = v.add(v.rearrange(SWAP_2));
+        }
+        return v.add(v.rearrange(SWAP_1)).lane(0);
+    }
+
+    /// Of at least as many elements as there are lanes; the last vector may meet some of them again.
     static double maximum(double[] x, int xOffset, int n) {
-        DoubleVector m0 = DoubleVector.broadcast(Lanes.DOUBLE, Double.NEGATIVE_INFINITY);
+        DoubleVector m0 = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + n - L);
         DoubleVector m1 = m0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             m0 = m0.max(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i));
             m1 = m1.max(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i + L));
         }
-        double[] lanes = m0.max(m1).toArray();
-        double best = DoubleReductions.reduce(Reduction.MAXIMUM, x, xOffset + i, n - i);
-        return Math.max(best, DoubleReductions.reduce(Reduction.MAXIMUM, lanes, 0, L));
+        if (i < n - L) {
+            m0 = m0.max(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i));
+        }
+        return m0.max(m1).reduceLanes(MAX);
     }
 
     static double minimum(double[] x, int xOffset, int n) {
-        DoubleVector m0 = DoubleVector.broadcast(Lanes.DOUBLE, Double.POSITIVE_INFINITY);
+        DoubleVector m0 = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + n - L);
         DoubleVector m1 = m0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             m0 = m0.min(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i));
             m1 = m1.min(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i + L));
         }
-        double[] lanes = m0.min(m1).toArray();
-        double best = DoubleReductions.reduce(Reduction.MINIMUM, x, xOffset + i, n - i);
-        return Math.min(best, DoubleReductions.reduce(Reduction.MINIMUM, lanes, 0, L));
+        if (i < n - L) {
+            m0 = m0.min(DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + i));
+        }
+        return m0.min(m1).reduceLanes(MIN);
     }
 
     /// The first NaN, else the first place of the best value: found by value, then by place.

@@ -1,86 +1,147 @@
 package dl.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import dl.kernel.FloatReductions;
-import dl.kernel.Reduction;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /// [FloatReductions] on vectors, in the same fixed order whatever the width.
 final class FloatReduceLoops {
     private static final int L = Lanes.FLOATS;
     private static final int TREE = FloatReductions.TREE;
 
+    /// 0, 1, 2, ...
+    private static final FloatVector PLACE = FloatVector.zero(Lanes.FLOAT).addIndex(1);
+    private static final VectorShuffle<Float> SWAP_8 = swap(8);
+    private static final VectorShuffle<Float> SWAP_4 = swap(4);
+    private static final VectorShuffle<Float> SWAP_2 = swap(2);
+    private static final VectorShuffle<Float> SWAP_1 = swap(1);
+
     private FloatReduceLoops() {}
 
+    private static VectorShuffle<Float> swap(int distance) {
+        return VectorShuffle.fromOp(Lanes.FLOAT, i -> (i ^ distance) % L);
+    }
+
     static float sum(float[] x, int xOffset, int n) {
-        float[] accumulators = new float[TREE];
+        float[] lanes = new float[FloatReductions.LANES];
         double total = 0;
         for (int start = 0; start < n; start += FloatReductions.BLOCK) {
-            int size = Math.min(FloatReductions.BLOCK, n - start);
-            int whole = size / TREE * TREE;
-            int at = xOffset + start;
-            for (int first = 0; first < TREE; first += 4 * L) {
-                accumulate(x, at + first, whole, accumulators, first);
-            }
-            total += FloatReductions.finish(x, at + whole, size - whole, accumulators);
+            total += block(x, xOffset + start, Math.min(FloatReductions.BLOCK, n - start), lanes);
         }
         return (float) total;
     }
 
-    /// Four vectors' worth of the 64 accumulators.
-    private static void accumulate(float[] x, int at, int n, float[] accumulators, int first) {
+    /// The sum of one block of at most [FloatReductions#BLOCK] elements; `lanes` has room for [FloatReductions#LANES].
+    static float block(float[] x, int at, int n, float[] lanes) {
+        int whole = n / TREE * TREE;
+        float[] rest = x;
+        int restAt = at + whole;
+        if (n > whole && restAt > x.length - TREE) {
+            // where the array ends there is nothing to read behind the elements
+            rest = new float[TREE];
+            System.arraycopy(x, restAt, rest, 0, n - whole);
+            restAt = 0;
+        }
+        for (int first = 0; first < FloatReductions.LANES; first += L) {
+            lanes(x, at + first, whole, rest, restAt + first, n - whole - first, lanes, first);
+        }
+        return fold(lanes);
+    }
+
+    /// The sums of as many logical lanes as there are real ones: of each of the 4 accumulators one vector.
+    private static void lanes(float[] x, int at, int whole, float[] rest, int restAt, int left, float[] lanes, int first) {
         FloatVector zero = FloatVector.zero(Lanes.FLOAT);
         FloatVector t0 = zero;
         FloatVector t1 = zero;
         FloatVector t2 = zero;
         FloatVector t3 = zero;
-        for (int i = 0; i < n; ) {
+        for (int i = 0; i < whole; ) {
             FloatVector s0 = zero;
             FloatVector s1 = zero;
             FloatVector s2 = zero;
             FloatVector s3 = zero;
-            for (int end = Math.min(n, i + FloatReductions.GROUP); i < end; i += TREE) {
+            for (int end = Math.min(whole, i + FloatReductions.GROUP); i < end; i += TREE) {
                 s0 = s0.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i));
-                s1 = s1.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + L));
-                s2 = s2.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 2 * L));
-                s3 = s3.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 3 * L));
+                s1 = s1.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + FloatReductions.LANES));
+                s2 = s2.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 2 * FloatReductions.LANES));
+                s3 = s3.add(FloatVector.fromArray(Lanes.FLOAT, x, at + i + 3 * FloatReductions.LANES));
             }
             t0 = t0.add(s0);
             t1 = t1.add(s1);
             t2 = t2.add(s2);
             t3 = t3.add(s3);
         }
-        t0.intoArray(accumulators, first);
-        t1.intoArray(accumulators, first + L);
-        t2.intoArray(accumulators, first + 2 * L);
-        t3.intoArray(accumulators, first + 3 * L);
+        // what is read behind the last element counts as zero, which changes no sum that began at +0
+        if (left > 0) {
+            t0 = t0.add(FloatVector.fromArray(Lanes.FLOAT, rest, restAt).blend(zero, PLACE.compare(GE, left)));
+            int more = left - FloatReductions.LANES;
+            if (more > 0) {
+                t1 = t1.add(FloatVector.fromArray(Lanes.FLOAT, rest, restAt + FloatReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+            more -= FloatReductions.LANES;
+            if (more > 0) {
+                t2 = t2.add(FloatVector.fromArray(Lanes.FLOAT, rest, restAt + 2 * FloatReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+            more -= FloatReductions.LANES;
+            if (more > 0) {
+                t3 = t3.add(FloatVector.fromArray(Lanes.FLOAT, rest, restAt + 3 * FloatReductions.LANES).blend(zero, PLACE.compare(GE, more)));
+            }
+        }
+        t0.add(t1).add(t2.add(t3)).intoArray(lanes, first);
     }
 
+    /// Folds the lanes in halves: between vectors, then within one, where every lane has the sum in the end.
+    private static float fold(float[] lanes) {
+        for (int half = FloatReductions.LANES / 2; half >= L; half /= 2) {
+            for (int i = 0; i < half; i += L) {
+                FloatVector.fromArray(Lanes.FLOAT, lanes, i).add(FloatVector.fromArray(Lanes.FLOAT, lanes, i + half)).intoArray(lanes, i);
+            }
+        }
+        FloatVector v = FloatVector.fromArray(Lanes.FLOAT, lanes, 0);
+        if (L > 8) {
+            v = v.add(v.rearrange(SWAP_8));
+        }
+        if (L > 4) {
+            v = v.add(v.rearrange(SWAP_4));
+        }
+        if (L > 2) {
+            v = v.add(v.rearrange(SWAP_2));
+        }
+        return v.add(v.rearrange(SWAP_1)).lane(0);
+    }
+
+    /// Of at least as many elements as there are lanes; the last vector may meet some of them again.
     static float maximum(float[] x, int xOffset, int n) {
-        FloatVector m0 = FloatVector.broadcast(Lanes.FLOAT, Float.NEGATIVE_INFINITY);
+        FloatVector m0 = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + n - L);
         FloatVector m1 = m0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             m0 = m0.max(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i));
             m1 = m1.max(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i + L));
         }
-        float[] lanes = m0.max(m1).toArray();
-        float best = FloatReductions.reduce(Reduction.MAXIMUM, x, xOffset + i, n - i);
-        return Math.max(best, FloatReductions.reduce(Reduction.MAXIMUM, lanes, 0, L));
+        if (i < n - L) {
+            m0 = m0.max(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i));
+        }
+        return m0.max(m1).reduceLanes(MAX);
     }
 
     static float minimum(float[] x, int xOffset, int n) {
-        FloatVector m0 = FloatVector.broadcast(Lanes.FLOAT, Float.POSITIVE_INFINITY);
+        FloatVector m0 = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + n - L);
         FloatVector m1 = m0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             m0 = m0.min(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i));
             m1 = m1.min(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i + L));
         }
-        float[] lanes = m0.min(m1).toArray();
-        float best = FloatReductions.reduce(Reduction.MINIMUM, x, xOffset + i, n - i);
-        return Math.min(best, FloatReductions.reduce(Reduction.MINIMUM, lanes, 0, L));
+        if (i < n - L) {
+            m0 = m0.min(FloatVector.fromArray(Lanes.FLOAT, x, xOffset + i));
+        }
+        return m0.min(m1).reduceLanes(MIN);
     }
 
     /// The first NaN, else the first place of the best value: found by value, then by place.

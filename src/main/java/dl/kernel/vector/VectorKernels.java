@@ -87,7 +87,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public float reduce(Reduction reduction, float[] x, int xOffset, int n) {
-        if (n < 2 * SMALL) {
+        if (n <= 16) {
             return SCALAR.reduce(reduction, x, xOffset, n);
         }
         return switch (reduction) {
@@ -212,7 +212,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public double reduce(Reduction reduction, double[] x, int xOffset, int n) {
-        if (n < 2 * SMALL) {
+        if (n <= 16) {
             return SCALAR.reduce(reduction, x, xOffset, n);
         }
         return switch (reduction) {
