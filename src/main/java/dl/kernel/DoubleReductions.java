@@ -151,51 +151,52 @@ public final class DoubleReductions {
     public static void reduceColumns(
             Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
         switch (reduction) {
-            case SUM -> sumColumns(x, xOffset, rows, columns, 0, out, outOffset);
+            case SUM -> sumColumns(x, xOffset, rows, columns, out, outOffset);
             case PRODUCT -> productColumns(x, xOffset, rows, columns, out, outOffset);
-            case MAXIMUM -> bestColumns(true, x, xOffset, rows, columns, 0, out, outOffset);
-            case MINIMUM -> bestColumns(false, x, xOffset, rows, columns, 0, out, outOffset);
+            case MAXIMUM -> bestColumns(true, x, xOffset, rows, columns, out, outOffset);
+            case MINIMUM -> bestColumns(false, x, xOffset, rows, columns, out, outOffset);
         }
     }
 
-    /// The sums of the columns from `first` on.
-    public static void sumColumns(double[] x, int xOffset, int rows, int columns, int first, double[] out, int outOffset) {
-        int width = columns - first;
-        if (width == 0) {
-            return;
-        }
-        double[] accumulators = new double[4 * width];
-        double[] totals = new double[width];
+    private static void sumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        double[] accumulators = new double[4 * columns];
+        double[] totals = new double[columns];
         for (int start = 0; start < rows; start += ROWS) {
-            int end = Math.min(rows, start + ROWS);
-            Arrays.fill(accumulators, 0);
-            for (int i = start; i < end; i++) {
-                int to = (i & 3) * width;
-                int from = xOffset + i * columns + first;
-                for (int j = 0; j < width; j++) {
-                    accumulators[to + j] += x[from + j];
-                }
-            }
-            for (int j = 0; j < width; j++) {
-                totals[j] += (accumulators[j] + accumulators[width + j])
-                        + (accumulators[2 * width + j] + accumulators[3 * width + j]);
-            }
+            addRows(x, xOffset + start * columns, Math.min(ROWS, rows - start), columns, accumulators, totals);
         }
-        for (int j = 0; j < width; j++) {
-            out[outOffset + first + j] = totals[j];
+        for (int j = 0; j < columns; j++) {
+            out[outOffset + j] = totals[j];
         }
     }
 
-    /// The largest (else smallest) elements of the columns from `first` on.
+    /// Adds one block of at most [#ROWS] rows to the totals, of which there is one per column.
+    public static void addRows(double[] x, int at, int rows, int columns, double[] accumulators, double[] totals) {
+        Arrays.fill(accumulators, 0, 4 * columns, 0);
+        for (int i = 0; i < rows; i++) {
+            int to = (i & 3) * columns;
+            int from = at + i * columns;
+            for (int j = 0; j < columns; j++) {
+                accumulators[to + j] += x[from + j];
+            }
+        }
+        addAccumulators(accumulators, totals);
+    }
+
+    /// Adds what the 4 accumulators of each column hold to the totals.
+    public static void addAccumulators(double[] accumulators, double[] totals) {
+        int width = totals.length;
+        for (int j = 0; j < width; j++) {
+            totals[j] += (accumulators[j] + accumulators[width + j])
+                    + (accumulators[2 * width + j] + accumulators[3 * width + j]);
+        }
+    }
+
+    /// The largest (else smallest) element of each column.
     public static void bestColumns(
-            boolean largest, double[] x, int xOffset, int rows, int columns, int first, double[] out, int outOffset) {
-        Arrays.fill(
-                out,
-                outOffset + first,
-                outOffset + columns,
-                largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+            boolean largest, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        Arrays.fill(out, outOffset, outOffset + columns, largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
-            for (int j = first; j < columns; j++) {
+            for (int j = 0; j < columns; j++) {
                 double old = out[outOffset + j];
                 out[outOffset + j] = largest ? Math.max(old, x[at + j]) : Math.min(old, x[at + j]);
             }

@@ -8,6 +8,10 @@ import dl.tensor.Tensor;
 ///
 /// Operands of one call have the same element type (promotion is the caller's); results are new, row-major and strong.
 public final class Elementwise {
+    /// From so many elements on, many short rows are worth a [TileProgram], which takes several of them at a time: for rows of
+    /// 20 elements less a column it needs 87 instead of 242 us, for rows of 100 plus a vector 20 instead of 31.
+    private static final int ROWS_WORTH = 1 << 13;
+
     private Elementwise() {}
 
     /// @throws IllegalArgumentException for bools, and for an operation that ints or complex numbers do not have
@@ -92,6 +96,11 @@ public final class Elementwise {
             };
         }
         Walk walk = Walk.over(shape, x, y);
+        boolean byTiles = walk.isShort(1 << 7) || walk.isShort(1 << 9) && (walk.isRepeated(0) || walk.isRepeated(1));
+        if (byTiles && n >= ROWS_WORTH && x.dtype().isFloat()) {
+            TileProgram.Step step = new TileProgram.Binary(operator, 0, 1);
+            return new TileProgram(x.dtype(), 2, new double[0], java.util.List.of(step), new int[] {2}).run(kernels, parallel, shape, x, y)[0];
+        }
         int xStep = walk.step(0);
         int yStep = walk.step(1);
         switch (x.dtype()) {

@@ -151,51 +151,52 @@ public final class FloatReductions {
     public static void reduceColumns(
             Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
         switch (reduction) {
-            case SUM -> sumColumns(x, xOffset, rows, columns, 0, out, outOffset);
+            case SUM -> sumColumns(x, xOffset, rows, columns, out, outOffset);
             case PRODUCT -> productColumns(x, xOffset, rows, columns, out, outOffset);
-            case MAXIMUM -> bestColumns(true, x, xOffset, rows, columns, 0, out, outOffset);
-            case MINIMUM -> bestColumns(false, x, xOffset, rows, columns, 0, out, outOffset);
+            case MAXIMUM -> bestColumns(true, x, xOffset, rows, columns, out, outOffset);
+            case MINIMUM -> bestColumns(false, x, xOffset, rows, columns, out, outOffset);
         }
     }
 
-    /// The sums of the columns from `first` on.
-    public static void sumColumns(float[] x, int xOffset, int rows, int columns, int first, float[] out, int outOffset) {
-        int width = columns - first;
-        if (width == 0) {
-            return;
-        }
-        float[] accumulators = new float[4 * width];
-        double[] totals = new double[width];
+    private static void sumColumns(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        float[] accumulators = new float[4 * columns];
+        double[] totals = new double[columns];
         for (int start = 0; start < rows; start += ROWS) {
-            int end = Math.min(rows, start + ROWS);
-            Arrays.fill(accumulators, 0);
-            for (int i = start; i < end; i++) {
-                int to = (i & 3) * width;
-                int from = xOffset + i * columns + first;
-                for (int j = 0; j < width; j++) {
-                    accumulators[to + j] += x[from + j];
-                }
-            }
-            for (int j = 0; j < width; j++) {
-                totals[j] += (accumulators[j] + accumulators[width + j])
-                        + (accumulators[2 * width + j] + accumulators[3 * width + j]);
-            }
+            addRows(x, xOffset + start * columns, Math.min(ROWS, rows - start), columns, accumulators, totals);
         }
-        for (int j = 0; j < width; j++) {
-            out[outOffset + first + j] = (float) totals[j];
+        for (int j = 0; j < columns; j++) {
+            out[outOffset + j] = (float) totals[j];
         }
     }
 
-    /// The largest (else smallest) elements of the columns from `first` on.
+    /// Adds one block of at most [#ROWS] rows to the totals, of which there is one per column.
+    public static void addRows(float[] x, int at, int rows, int columns, float[] accumulators, double[] totals) {
+        Arrays.fill(accumulators, 0, 4 * columns, 0);
+        for (int i = 0; i < rows; i++) {
+            int to = (i & 3) * columns;
+            int from = at + i * columns;
+            for (int j = 0; j < columns; j++) {
+                accumulators[to + j] += x[from + j];
+            }
+        }
+        addAccumulators(accumulators, totals);
+    }
+
+    /// Adds what the 4 accumulators of each column hold to the totals.
+    public static void addAccumulators(float[] accumulators, double[] totals) {
+        int width = totals.length;
+        for (int j = 0; j < width; j++) {
+            totals[j] += (accumulators[j] + accumulators[width + j])
+                    + (accumulators[2 * width + j] + accumulators[3 * width + j]);
+        }
+    }
+
+    /// The largest (else smallest) element of each column.
     public static void bestColumns(
-            boolean largest, float[] x, int xOffset, int rows, int columns, int first, float[] out, int outOffset) {
-        Arrays.fill(
-                out,
-                outOffset + first,
-                outOffset + columns,
-                largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY);
+            boolean largest, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        Arrays.fill(out, outOffset, outOffset + columns, largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY);
         for (int i = 0, at = xOffset; i < rows; i++, at += columns) {
-            for (int j = first; j < columns; j++) {
+            for (int j = 0; j < columns; j++) {
                 float old = out[outOffset + j];
                 out[outOffset + j] = largest ? Math.max(old, x[at + j]) : Math.min(old, x[at + j]);
             }

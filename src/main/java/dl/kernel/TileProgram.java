@@ -191,9 +191,14 @@ public final class TileProgram {
             return made;
         }
         Walk walk = Walk.over(shape, operands);
+        boolean gathers = TileRun.gathers(this, walk);
         walk.run(parallel, grain(), (first, last) -> {
-            TileRun run = TileRun.of(this, kernels, parallel, walk, outs);
-            walk.pieces(first, last, run);
+            TileRun run = TileRun.of(this, kernels, parallel, walk, gathers, outs);
+            if (gathers) {
+                run.rows(first, last);
+            } else {
+                walk.pieces(first, last, run);
+            }
             run.release();
         });
         return made;
@@ -215,19 +220,29 @@ public final class TileProgram {
         }
         Walk walk = length == 0 ? null : Walk.over(shape, operands);
         int blocks = Math.max(1, (length + BLOCK - 1) / BLOCK);
+        // short rows go through the program several at a time
+        int group = blocks > 1 || length == 0 ? 1 : BLOCK / length;
+        boolean gathers = walk != null && blocks == 1 && length % walk.inner() == 0 && TileRun.gathers(this, walk);
         double[] parts = new double[rows * blocks];
         parallel.forRange(parts.length, Math.max(1, grain() / Math.max(1, Math.min(length, BLOCK))), (first, last) -> {
             Object block = dtype == DType.F32 ? parallel.scratch().floats(BLOCK) : parallel.scratch().doubles(BLOCK);
-            TileRun run = walk == null ? null : TileRun.of(this, kernels, parallel, walk, new Object[] {block});
-            for (int part = first; part < last; part++) {
+            TileRun run = walk == null ? null : TileRun.of(this, kernels, parallel, walk, gathers, new Object[] {block});
+            for (int part = first; part < last; part += group) {
+                int count = Math.min(group, last - part);
                 int from = part / blocks * length + part % blocks * BLOCK;
                 int n = Math.min(BLOCK, length - part % blocks * BLOCK);
                 if (run != null) {
                     run.base = from;
-                    walk.range(from, from + n, run);
+                    if (gathers) {
+                        run.rows(from / walk.inner(), (from + count * n) / walk.inner());
+                    } else {
+                        walk.range(from, from + count * n, run);
+                    }
                 }
-                parts[part] = block instanceof float[] floats ? kernels.reduce(reduction, floats, 0, n)
-                        : kernels.reduce(reduction, (double[]) block, 0, n);
+                for (int each = 0; each < count; each++) {
+                    parts[part + each] = block instanceof float[] floats ? kernels.reduce(reduction, floats, each * n, n)
+                            : kernels.reduce(reduction, (double[]) block, each * n, n);
+                }
             }
             if (run != null) {
                 run.release();

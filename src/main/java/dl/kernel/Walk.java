@@ -98,6 +98,43 @@ final class Walk {
         return innerStep[i];
     }
 
+    /// Whether there are several runs, of so few elements that a tile of `most` holds more than one.
+    boolean isShort(int most) {
+        return outerRank > 0 && inner <= most / 2;
+    }
+
+    /// Elements per run.
+    int inner() {
+        return inner;
+    }
+
+    /// Whether an operand lies in memory as the result does.
+    boolean isDense(int i) {
+        boolean dense = innerStep[i] == 1;
+        for (int axis = outerRank - 1, step = inner; axis >= 0; step *= sizes[axis--]) {
+            dense &= strides[i][axis] == step;
+        }
+        return dense;
+    }
+
+    /// Whether all runs read the same elements of an operand.
+    boolean isRepeated(int i) {
+        boolean repeated = true;
+        for (int axis = 0; axis < outerRank; axis++) {
+            repeated &= strides[i][axis] == 0;
+        }
+        return repeated;
+    }
+
+    /// Where an operand begins in a run.
+    int place(int i, int row) {
+        int place = operands[i].offset();
+        for (int axis = outerRank - 1, rest = row; axis >= 0; rest /= sizes[axis--]) {
+            place += (axis == 0 ? rest : rest % sizes[axis]) * strides[i][axis];
+        }
+        return place;
+    }
+
     /// Does all runs, shared among the threads when there is enough to do.
     void run(Parallel parallel, Run body) {
         run(parallel, GRAIN, (from, to) -> pieces(from, to, body));

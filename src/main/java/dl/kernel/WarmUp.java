@@ -153,6 +153,7 @@ final class WarmUp {
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, floats, 0, N / 64, 64, floatsOut, 0);
+                kernels.reduceColumns(reduction, floats, 0, N / 5, 5, floatsOut, 0);
             } else if (operation == WarmingKernels.SELECT) {
                 kernels.select(bools, 0, 1, floats, 0, 1, floats, N, 1, floatsOut, 0, N);
                 kernels.select(bools, 0, 1, floats, 0, 1, floats, N, 0, floatsOut, 0, N);
@@ -200,6 +201,7 @@ final class WarmUp {
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, doubles, 0, N / 64, 64, doublesOut, 0);
+                kernels.reduceColumns(reduction, doubles, 0, N / 5, 5, doublesOut, 0);
             } else if (operation == WarmingKernels.SELECT) {
                 kernels.select(bools, 0, 1, doubles, 0, 1, doubles, N, 1, doublesOut, 0, N);
                 kernels.select(bools, 0, 1, doubles, 0, 1, doubles, N, 0, doublesOut, 0, N);

@@ -140,7 +140,7 @@ class KernelEqualityTest {
     @TestFactory
     List<DynamicTest> reductionsOfColumns() {
         return everyWidth("reduceColumns", kernels -> {
-            for (int rows : new int[] {0, 1, 2, 3, 5, 63, 64, 65, 67, 200}) {
+            for (int rows : new int[] {0, 1, 2, 3, 5, 63, 64, 65, 67, 128, 200}) {
                 for (int columns : new int[] {1, 2, 3, 4, 7, 8, 10, 16, 17, 33, 50}) {
                     double[] x = doubles(rows * columns + 1, rows);
                     for (Reduction reduction : Reduction.values()) {

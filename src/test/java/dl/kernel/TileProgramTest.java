@@ -55,6 +55,48 @@ class TileProgramTest {
         }
     }
 
+    /// Short rows, several to a tile: a column, a row, a window on a wider matrix, and a matrix stretched along the middle.
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void shortRowsGiveTheBitsOfTheSingleOperations(KernelChoice choice) {
+        Kernels k = choice.kernels();
+        TileProgram program = new TileProgram(DType.F32, 3, new double[] {0.5}, List.of(
+                new TileProgram.Binary(BinaryOperator.SUBTRACT, 0, 1), new TileProgram.Binary(BinaryOperator.DIVIDE, 4, 2),
+                new TileProgram.Binary(BinaryOperator.ADD, 5, 3)), new int[] {6});
+        Tensor wide = random(300, 120);
+        Tensor window = wide.view(Shape.of(300, 100), 3, new int[] {120, 1});
+        List<Tensor[]> cases = List.of(
+                new Tensor[] {random(300, 100), random(300, 1), random(100)},
+                new Tensor[] {window, random(100), window},
+                new Tensor[] {random(7, 50, 33), random(7, 1, 33), random(50, 1)},
+                new Tensor[] {random(9, 1024), random(1024), random(9, 1)},
+                new Tensor[] {random(9, 1025), random(1025), random(9, 1)});
+        for (int threads : new int[] {1, 3}) {
+            try (Parallel parallel = Parallel.threads(threads)) {
+                for (Tensor[] each : cases) {
+                    Shape shape = each[0].shape();
+                    Tensor wanted = single(k, parallel, BinaryOperator.SUBTRACT, each[0], each[1]);
+                    wanted = single(k, parallel, BinaryOperator.DIVIDE, wanted, each[2]);
+                    wanted = single(k, parallel, BinaryOperator.ADD, wanted, Tensor.of(Shape.SCALAR, new float[] {0.5f}));
+                    int axis = shape.rank() - 1;
+                    Shape reduced = Reduce.shape(shape, new int[] {axis}, false);
+                    Tensor sums = Reduce.along(k, parallel, Reduction.SUM, wanted, new int[] {axis}, false);
+
+                    assertThat(program.run(k, parallel, shape, each)[0].floats()).isEqualTo(wanted.floats());
+                    assertThat(program.reduce(k, parallel, Reduction.SUM, shape, shape.size(axis), reduced, each).floats())
+                            .isEqualTo(sums.floats());
+                }
+            }
+        }
+    }
+
+    /// Element by element, by the definition of broadcasting.
+    private static Tensor single(Kernels k, Parallel parallel, BinaryOperator operator, Tensor x, Tensor y) {
+        Shape shape = Shape.broadcast(x.shape(), y.shape());
+        return Elementwise.binary(
+                k, parallel, operator, x.broadcastTo(shape).contiguousCopy(), y.broadcastTo(shape).contiguousCopy());
+    }
+
     @ParameterizedTest
     @MethodSource("kernels")
     void masksChooseAndSeveralResultsComeFromOnePass(KernelChoice choice) {

@@ -166,13 +166,18 @@ final class DoubleReduceLoops {
     }
 
     static void sumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
-        int bound = Lanes.DOUBLE.loopBound(columns);
-        double[] totals = new double[bound];
-        double[] sums = new double[bound];
+        if (columns < L) {
+            sumNarrow(x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        double[] totals = new double[columns];
+        double[] sums = new double[columns];
         for (int start = 0; start < rows; start += DoubleReductions.ROWS) {
             int count = Math.min(DoubleReductions.ROWS, rows - start);
             int block = xOffset + start * columns;
-            for (int j = 0; j < bound; j += L) {
+            for (int next = 0; next < columns; next += L) {
+                // the last vector may hold columns that the one before has had
+                int j = Math.min(next, columns - L);
                 DoubleVector s0 = DoubleVector.zero(Lanes.DOUBLE);
                 DoubleVector s1 = s0;
                 DoubleVector s2 = s0;
@@ -196,37 +201,93 @@ final class DoubleReduceLoops {
                 }
                 s0.add(s1).add(s2.add(s3)).intoArray(sums, j);
             }
-            for (int j = 0; j < bound; j++) {
+            for (int j = 0; j < columns; j++) {
                 totals[j] += sums[j];
             }
         }
-        for (int j = 0; j < bound; j++) {
+        for (int j = 0; j < columns; j++) {
             out[outOffset + j] = totals[j];
         }
-        DoubleReductions.sumColumns(x, xOffset, rows, columns, bound, out, outOffset);
+    }
+
+    /// Of fewer columns than lanes: 4 rows, which go to the 4 accumulators, lie side by side and fill up to 4 vectors. What the
+    /// last vector reads behind them is added up in vain.
+    private static void sumNarrow(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        int width = 4 * columns;
+        double[] accumulators = new double[4 * L];
+        double[] totals = new double[columns];
+        int start = 0;
+        int most = x.length - (DoubleReductions.ROWS - 4) * columns - 4 * L;
+        for (int at = xOffset; start <= rows - DoubleReductions.ROWS && at <= most; start += DoubleReductions.ROWS, at += DoubleReductions.ROWS * columns) {
+            for (int lane = 0; lane < width; lane += L) {
+                DoubleVector s = DoubleVector.zero(Lanes.DOUBLE);
+                for (int i = 0, from = at + lane; i < DoubleReductions.ROWS; i += 4, from += width) {
+                    s = s.add(DoubleVector.fromArray(Lanes.DOUBLE, x, from));
+                }
+                s.intoArray(accumulators, lane);
+            }
+            DoubleReductions.addAccumulators(accumulators, totals);
+        }
+        for (; start < rows; start += DoubleReductions.ROWS) {
+            DoubleReductions.addRows(x, xOffset + start * columns, Math.min(DoubleReductions.ROWS, rows - start), columns, accumulators, totals);
+        }
+        for (int j = 0; j < columns; j++) {
+            out[outOffset + j] = totals[j];
+        }
     }
 
     static void maximumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
-        int bound = Lanes.DOUBLE.loopBound(columns);
-        for (int j = 0; j < bound; j += L) {
+        if (columns < L) {
+            bestNarrow(true, x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        for (int next = 0; next < columns; next += L) {
+            int j = Math.min(next, columns - L);
             DoubleVector m = DoubleVector.broadcast(Lanes.DOUBLE, Double.NEGATIVE_INFINITY);
             for (int i = 0, at = xOffset + j; i < rows; i++, at += columns) {
                 m = m.max(DoubleVector.fromArray(Lanes.DOUBLE, x, at));
             }
             m.intoArray(out, outOffset + j);
         }
-        DoubleReductions.bestColumns(true, x, xOffset, rows, columns, bound, out, outOffset);
     }
 
     static void minimumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
-        int bound = Lanes.DOUBLE.loopBound(columns);
-        for (int j = 0; j < bound; j += L) {
+        if (columns < L) {
+            bestNarrow(false, x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        for (int next = 0; next < columns; next += L) {
+            int j = Math.min(next, columns - L);
             DoubleVector m = DoubleVector.broadcast(Lanes.DOUBLE, Double.POSITIVE_INFINITY);
             for (int i = 0, at = xOffset + j; i < rows; i++, at += columns) {
                 m = m.min(DoubleVector.fromArray(Lanes.DOUBLE, x, at));
             }
             m.intoArray(out, outOffset + j);
         }
-        DoubleReductions.bestColumns(false, x, xOffset, rows, columns, bound, out, outOffset);
+    }
+
+    /// As many rows as there are lanes fill whole vectors, one per column, whose best lanes are compared in the end.
+    private static void bestNarrow(boolean largest, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        int period = L * columns;
+        int whole = rows / L * L;
+        double[] lanes = new double[period];
+        for (int lane = 0; lane < period && whole > 0; lane += L) {
+            DoubleVector m = DoubleVector.fromArray(Lanes.DOUBLE, x, xOffset + lane);
+            if (largest) {
+                for (int i = L, at = xOffset + lane + period; i < whole; i += L, at += period) {
+                    m = m.max(DoubleVector.fromArray(Lanes.DOUBLE, x, at));
+                }
+            } else {
+                for (int i = L, at = xOffset + lane + period; i < whole; i += L, at += period) {
+                    m = m.min(DoubleVector.fromArray(Lanes.DOUBLE, x, at));
+                }
+            }
+            m.intoArray(lanes, lane);
+        }
+        DoubleReductions.bestColumns(largest, x, xOffset + whole * columns, rows - whole, columns, out, outOffset);
+        for (int i = 0; i < period && whole > 0; i++) {
+            double old = out[outOffset + i % columns];
+            out[outOffset + i % columns] = largest ? Math.max(old, lanes[i]) : Math.min(old, lanes[i]);
+        }
     }
 }

@@ -166,13 +166,18 @@ final class FloatReduceLoops {
     }
 
     static void sumColumns(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
-        int bound = Lanes.FLOAT.loopBound(columns);
-        double[] totals = new double[bound];
-        float[] sums = new float[bound];
+        if (columns < L) {
+            sumNarrow(x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        double[] totals = new double[columns];
+        float[] sums = new float[columns];
         for (int start = 0; start < rows; start += FloatReductions.ROWS) {
             int count = Math.min(FloatReductions.ROWS, rows - start);
             int block = xOffset + start * columns;
-            for (int j = 0; j < bound; j += L) {
+            for (int next = 0; next < columns; next += L) {
+                // the last vector may hold columns that the one before has had
+                int j = Math.min(next, columns - L);
                 FloatVector s0 = FloatVector.zero(Lanes.FLOAT);
                 FloatVector s1 = s0;
                 FloatVector s2 = s0;
@@ -196,37 +201,93 @@ final class FloatReduceLoops {
                 }
                 s0.add(s1).add(s2.add(s3)).intoArray(sums, j);
             }
-            for (int j = 0; j < bound; j++) {
+            for (int j = 0; j < columns; j++) {
                 totals[j] += sums[j];
             }
         }
-        for (int j = 0; j < bound; j++) {
+        for (int j = 0; j < columns; j++) {
             out[outOffset + j] = (float) totals[j];
         }
-        FloatReductions.sumColumns(x, xOffset, rows, columns, bound, out, outOffset);
+    }
+
+    /// Of fewer columns than lanes: 4 rows, which go to the 4 accumulators, lie side by side and fill up to 4 vectors. What the
+    /// last vector reads behind them is added up in vain.
+    private static void sumNarrow(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        int width = 4 * columns;
+        float[] accumulators = new float[4 * L];
+        double[] totals = new double[columns];
+        int start = 0;
+        int most = x.length - (FloatReductions.ROWS - 4) * columns - 4 * L;
+        for (int at = xOffset; start <= rows - FloatReductions.ROWS && at <= most; start += FloatReductions.ROWS, at += FloatReductions.ROWS * columns) {
+            for (int lane = 0; lane < width; lane += L) {
+                FloatVector s = FloatVector.zero(Lanes.FLOAT);
+                for (int i = 0, from = at + lane; i < FloatReductions.ROWS; i += 4, from += width) {
+                    s = s.add(FloatVector.fromArray(Lanes.FLOAT, x, from));
+                }
+                s.intoArray(accumulators, lane);
+            }
+            FloatReductions.addAccumulators(accumulators, totals);
+        }
+        for (; start < rows; start += FloatReductions.ROWS) {
+            FloatReductions.addRows(x, xOffset + start * columns, Math.min(FloatReductions.ROWS, rows - start), columns, accumulators, totals);
+        }
+        for (int j = 0; j < columns; j++) {
+            out[outOffset + j] = (float) totals[j];
+        }
     }
 
     static void maximumColumns(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
-        int bound = Lanes.FLOAT.loopBound(columns);
-        for (int j = 0; j < bound; j += L) {
+        if (columns < L) {
+            bestNarrow(true, x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        for (int next = 0; next < columns; next += L) {
+            int j = Math.min(next, columns - L);
             FloatVector m = FloatVector.broadcast(Lanes.FLOAT, Float.NEGATIVE_INFINITY);
             for (int i = 0, at = xOffset + j; i < rows; i++, at += columns) {
                 m = m.max(FloatVector.fromArray(Lanes.FLOAT, x, at));
             }
             m.intoArray(out, outOffset + j);
         }
-        FloatReductions.bestColumns(true, x, xOffset, rows, columns, bound, out, outOffset);
     }
 
     static void minimumColumns(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
-        int bound = Lanes.FLOAT.loopBound(columns);
-        for (int j = 0; j < bound; j += L) {
+        if (columns < L) {
+            bestNarrow(false, x, xOffset, rows, columns, out, outOffset);
+            return;
+        }
+        for (int next = 0; next < columns; next += L) {
+            int j = Math.min(next, columns - L);
             FloatVector m = FloatVector.broadcast(Lanes.FLOAT, Float.POSITIVE_INFINITY);
             for (int i = 0, at = xOffset + j; i < rows; i++, at += columns) {
                 m = m.min(FloatVector.fromArray(Lanes.FLOAT, x, at));
             }
             m.intoArray(out, outOffset + j);
         }
-        FloatReductions.bestColumns(false, x, xOffset, rows, columns, bound, out, outOffset);
+    }
+
+    /// As many rows as there are lanes fill whole vectors, one per column, whose best lanes are compared in the end.
+    private static void bestNarrow(boolean largest, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        int period = L * columns;
+        int whole = rows / L * L;
+        float[] lanes = new float[period];
+        for (int lane = 0; lane < period && whole > 0; lane += L) {
+            FloatVector m = FloatVector.fromArray(Lanes.FLOAT, x, xOffset + lane);
+            if (largest) {
+                for (int i = L, at = xOffset + lane + period; i < whole; i += L, at += period) {
+                    m = m.max(FloatVector.fromArray(Lanes.FLOAT, x, at));
+                }
+            } else {
+                for (int i = L, at = xOffset + lane + period; i < whole; i += L, at += period) {
+                    m = m.min(FloatVector.fromArray(Lanes.FLOAT, x, at));
+                }
+            }
+            m.intoArray(lanes, lane);
+        }
+        FloatReductions.bestColumns(largest, x, xOffset + whole * columns, rows - whole, columns, out, outOffset);
+        for (int i = 0; i < period && whole > 0; i++) {
+            float old = out[outOffset + i % columns];
+            out[outOffset + i % columns] = largest ? Math.max(old, lanes[i]) : Math.min(old, lanes[i]);
+        }
     }
 }

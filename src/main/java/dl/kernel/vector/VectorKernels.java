@@ -101,7 +101,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void reduceColumns(
             Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
-        if (columns < Lanes.FLOATS) {
+        if (rows * columns < 4 * SMALL) {
             SCALAR.reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
             return;
         }
@@ -226,7 +226,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void reduceColumns(
             Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
-        if (columns < Lanes.DOUBLES) {
+        if (rows * columns < 4 * SMALL) {
             SCALAR.reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
             return;
         }
