@@ -46,6 +46,7 @@ ROWS = [
     ("`log(x)`, 100,000", "log:100000", "pytorch", 1, 1.0, None, False),
     ("`softmax(x)`, 1000x100", "softmax:1000x100", "pytorch", 1, 1.2, None, True),
     ("layer norm in dl, 1000x100", "layernorm:1000x100", "pytorch", 1, 1.5, None, False),
+    ("`LayerNorm(100)(x)`, 1000x100", "layer_norm:1000x100", "pytorch", 1, 1.5, None, False),
     ("`argmax(x, axis = 1)`, 1000x100", "argmax:1000x100", "pytorch", 1, 3, None, False),
     ("`sum(x, axis = 0)`, 100,000x10", "sum_rows:100000x10", "pytorch", 1, 1.0, None, False),
     ("`sum(x, axis = 0)`, 1000x1000", "sum_rows:1000x1000", "pytorch", 1, 1.0, None, False),

@@ -79,15 +79,31 @@ public interface Kernels {
 
     int argument(boolean largest, double[] x, int xOffset, int n);
 
-    /// Each row's exponentials, scaled to sum to one; the row's maximum is subtracted first.
-    void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns);
+    /// A function of each of the `rows` rows of `columns` elements. `y` is read by gradients only, and then `out` is neither of
+    /// the operands; `epsilon` by those that have one.
+    void rows(
+            RowOperator operator,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon);
 
-    void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns);
-
-    /// The logarithms of [#softmax], without the loss of forming it.
-    void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns);
-
-    void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns);
+    void rows(
+            RowOperator operator,
+            double[] x,
+            int xOffset,
+            double[] y,
+            int yOffset,
+            double[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon);
 
     /// `c = a b` for `a` of m rows and k columns, `b` of k rows and n columns, at any strides (transposes need no copy);
     /// `c` is row-major without gaps. Each element is one chain of fused multiply-adds from +0, in ascending k.

@@ -64,13 +64,18 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        FloatRows.softmax(x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        FloatRows.logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        FloatRows.run(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
@@ -151,13 +156,18 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        DoubleRows.softmax(x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        DoubleRows.logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            double[] x,
+            int xOffset,
+            double[] y,
+            int yOffset,
+            double[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        DoubleRows.run(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override

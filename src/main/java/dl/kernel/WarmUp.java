@@ -160,12 +160,10 @@ final class WarmUp {
                 kernels.select(bools, 0, 1, floats, 0, 0, floats, N, 1, floatsOut, 0, N);
             } else if (operation == WarmingKernels.ARGUMENT) {
                 floatsOut[0] = kernels.argument(true, floats, 0, N);
-            } else if (operation == WarmingKernels.SOFTMAX) {
-                kernels.softmax(floats, 0, floatsOut, 0, N / 64, 64);
-                kernels.softmax(floats, 0, floatsOut, 0, N / 100, 100);
-            } else if (operation == WarmingKernels.LOG_SOFTMAX) {
-                kernels.logSoftmax(floats, 0, floatsOut, 0, N / 64, 64);
-                kernels.logSoftmax(floats, 0, floatsOut, 0, N / 100, 100);
+            } else if (operation < WarmingKernels.GEMM) {
+                RowOperator operator = RowOperator.values()[operation - WarmingKernels.ROWS];
+                kernels.rows(operator, floats, 0, floats, 0, floatsOut, 0, N / 64, 64, 1);
+                kernels.rows(operator, floats, 0, floats, 0, floatsOut, 0, N / 100, 100, 1);
             } else if (operation == WarmingKernels.CONVOLVE) {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolve(shape, floats, 0, floats, 0, floatsOut, alone);
@@ -208,12 +206,10 @@ final class WarmUp {
                 kernels.select(bools, 0, 1, doubles, 0, 0, doubles, N, 1, doublesOut, 0, N);
             } else if (operation == WarmingKernels.ARGUMENT) {
                 doublesOut[0] = kernels.argument(true, doubles, 0, N);
-            } else if (operation == WarmingKernels.SOFTMAX) {
-                kernels.softmax(doubles, 0, doublesOut, 0, N / 64, 64);
-                kernels.softmax(doubles, 0, doublesOut, 0, N / 100, 100);
-            } else if (operation == WarmingKernels.LOG_SOFTMAX) {
-                kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 64, 64);
-                kernels.logSoftmax(doubles, 0, doublesOut, 0, N / 100, 100);
+            } else if (operation < WarmingKernels.GEMM) {
+                RowOperator operator = RowOperator.values()[operation - WarmingKernels.ROWS];
+                kernels.rows(operator, doubles, 0, doubles, 0, doublesOut, 0, N / 64, 64, 1);
+                kernels.rows(operator, doubles, 0, doubles, 0, doublesOut, 0, N / 100, 100, 1);
             } else if (operation == WarmingKernels.CONVOLVE) {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolve(shape, doubles, 0, doubles, 0, doublesOut, alone);

@@ -16,10 +16,9 @@ final class WarmingKernels implements Kernels {
     static final int COLUMNS = REDUCE + Reduction.values().length;
     static final int SELECT = COLUMNS + Reduction.values().length;
     static final int ARGUMENT = SELECT + 1;
-    static final int SOFTMAX = ARGUMENT + 1;
-    static final int LOG_SOFTMAX = SOFTMAX + 1;
+    static final int ROWS = ARGUMENT + 1;
     /// Products where the rows of A lie without gaps; the others copy A, and run through other loops.
-    static final int GEMM = LOG_SOFTMAX + 1;
+    static final int GEMM = ROWS + RowOperator.values().length;
     static final int GEMM_PACKED = GEMM + 1;
     static final int CONVOLVE = GEMM_PACKED + 1;
     static final int CONVOLVE_TRANSPOSED = CONVOLVE + 1;
@@ -125,13 +124,19 @@ final class WarmingKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        of(SOFTMAX, rows * columns).softmax(x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        of(LOG_SOFTMAX, rows * columns).logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        of(ROWS + operator.ordinal(), rows * columns)
+                .rows(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
@@ -215,13 +220,19 @@ final class WarmingKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        of(COUNT + SOFTMAX, rows * columns).softmax(x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        of(COUNT + LOG_SOFTMAX, rows * columns).logSoftmax(x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            double[] x,
+            int xOffset,
+            double[] y,
+            int yOffset,
+            double[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        of(COUNT + ROWS + operator.ordinal(), rows * columns)
+                .rows(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override

@@ -8,12 +8,10 @@ import static dl.op.Op.op;
 
 import dl.kernel.Comparison;
 import dl.kernel.Gate;
-import dl.kernel.Softmax;
 import dl.kernel.UnaryOperator;
 import dl.tensor.DType;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
-import dl.type.Type;
 import java.util.List;
 
 /// What stands between the layers of a network.
@@ -102,33 +100,8 @@ final class Activations {
             .samples("normal[2, 3]")
             .build();
 
-    static final Op SOFTMAX = op("softmax(x: f[...s]; axis: int = -1) -> f[...s]")
-            .doc("Exponentials along `axis`, scaled to sum to one; the maximum is subtracted first.")
-            .example("softmax([0, 0])", "[0.5, 0.5]")
-            .kernel((k, x, a) -> softmax(k, x, a, false))
-            .rule(Activations::along)
-            .derivative(vjp(OUTPUT, (g, s) -> {
-                Operand weighted = s.multiply(g, s.output());
-                int axis = s.attributes().small("axis");
-                return s.subtract(weighted, s.multiply(s.output(), s.sum(weighted, true, axis)));
-            }))
-            .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
-            .fails("softmax(zeros(2, 3), axis = 5)", "shape/axis-range")
-            .build();
-
-    static final Op LOG_SOFTMAX = op("log_softmax(x: f[...s]; axis: int = -1) -> f[...s]")
-            .doc("The logarithm of `softmax`, without the loss of digits of computing one after the other.")
-            .example("log_softmax([1000.0, 0.0])", "[0.0, -1000.0]")
-            .kernel((k, x, a) -> softmax(k, x, a, true))
-            .rule(Activations::along)
-            .derivative(vjp(OUTPUT, (g, s) -> s.subtract(
-                    g, s.multiply(s.exp(s.output()), s.sum(g, true, s.attributes().small("axis"))))))
-            .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
-            .fails("log_softmax(zeros(2, 3), axis = 5)", "shape/axis-range")
-            .build();
-
     static final List<Op> ALL =
-            List.of(RELU, RELU_GRADIENT, LEAKY_RELU, ELU, SIGMOID, SILU, SOFTPLUS, GELU, SOFTMAX, LOG_SOFTMAX);
+            List.of(RELU, RELU_GRADIENT, LEAKY_RELU, ELU, SIGMOID, SILU, SOFTPLUS, GELU);
 
     private Activations() {}
 
@@ -143,23 +116,5 @@ final class Activations {
         context.parallel().forRange(out.length, 1 << 15, (start, end) -> Gate.run(
                 from.floats(), from.offset() + start, 1, at.floats(), at.offset() + start, 1, out, start, end - start));
         return Tensor.of(g.shape(), out);
-    }
-
-    private static Tensor softmax(OpContext context, Tensor x, Attributes attributes, boolean logarithm) {
-        Promotion.real("softmax", x, 0);
-        int axis = Axes.at(attributes.integer("axis"), x.shape());
-        Tensor floating = x.to(Promotion.floating(context, x));
-        return logarithm
-                ? Softmax.logSoftmax(context.kernels(), context.parallel(), floating, axis)
-                : Softmax.softmax(context.kernels(), context.parallel(), floating, axis);
-    }
-
-    /// The shape of the input, in which the axis must exist.
-    static Type.Tensor along(List<Type.Tensor> inputs, Attributes attributes) {
-        Type.Tensor x = inputs.getFirst();
-        if (x.sizes().ranked()) {
-            Axes.at(attributes.integer("axis"), x.sizes().axes().size(), x.sizes());
-        }
-        return Type.tensor(x.sizes());
     }
 }

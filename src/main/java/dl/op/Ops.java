@@ -114,6 +114,7 @@ public final class Ops {
         all.addAll(Joining.ALL);
         all.addAll(Selecting.ALL);
         all.addAll(Activations.ALL);
+        all.addAll(RowFunctions.ALL);
         all.addAll(Creation.ALL);
         all.addAll(Randoms.ALL);
         all.addAll(Closeness.ALL);

@@ -98,7 +98,7 @@ final class Selecting {
             .doc("The positions that put the elements in order along `axis`; equal elements keep theirs, NaN comes last.")
             .example("argsort([3, 1, 2])", "[1, 2, 0]")
             .kernel((k, x, a) -> argsort(x, a.integer("axis"), a.bool("descending")))
-            .rule(Activations::along)
+            .rule(RowFunctions::along)
             .derivative(POSITIONS)
             .samples("distinct[4]", "distinct[2, 3]; axis = 0", "distinct[2, 3]; descending = true")
             .fails("argsort(zeros(2), axis = 1)", "shape/axis-range")
@@ -110,7 +110,7 @@ final class Selecting {
             .example("sort([3, 1, 2])", "[1, 2, 3]")
             .parts((o, in, a) -> o.run(
                     GATHER, new Operand[] {in[0], ARGSORT.apply(o.context(), new Operand[] {in[0].detached()}, a)}, a.get("axis")))
-            .rule(Activations::along)
+            .rule(RowFunctions::along)
             .samples("distinct[4]", "distinct[2, 3]; axis = 0", "distinct[2, 3]; descending = true")
             .fails("sort(zeros(2), axis = 1)", "shape/axis-range")
             .build();

@@ -103,7 +103,7 @@ final class Statistics {
             .doc("The running sum along `axis`.")
             .example("cumsum([1, 2, 3])", "[1, 3, 6]")
             .kernel((k, x, a) -> cumulative(Reduction.SUM, x, a))
-            .rule(Activations::along)
+            .rule(RowFunctions::along)
             .derivative(vjp(0, (g, s) -> {
                 int axis = s.attributes().small("axis");
                 return s.flip(s.run(Statistics.CUMSUM, new Operand[] {s.flip(g, axis)}, (long) axis), axis);
@@ -117,7 +117,7 @@ final class Statistics {
             .doc("The running product along `axis`.")
             .example("cumprod([1, 2, 3])", "[1, 2, 6]")
             .kernel((k, x, a) -> cumulative(Reduction.PRODUCT, x, a))
-            .rule(Activations::along)
+            .rule(RowFunctions::along)
             .derivative(vjp(X | OUTPUT, (g, s) -> {
                 int axis = s.attributes().small("axis");
                 Tensor zero = s.equal(s.input(0).detached(), s.whole(0)).elements();

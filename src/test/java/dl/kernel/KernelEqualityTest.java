@@ -161,27 +161,25 @@ class KernelEqualityTest {
     }
 
     @TestFactory
-    List<DynamicTest> softmaxAndItsLogarithm() {
-        return everyWidth("softmax", kernels -> {
+    List<DynamicTest> functionsOfRows() {
+        return everyWidth("rows", kernels -> {
             for (int columns : SIZES) {
                 int rows = columns > 100 ? 2 : 5;
-                for (double[] x : new double[][] {doubles(rows * columns + 2, columns), Samples.plain(rows * columns + 2, 1)}) {
-                    double[] expected = new double[rows * columns];
-                    double[] actual = new double[rows * columns];
-                    float[] expectedFloats = new float[rows * columns];
-                    float[] actualFloats = new float[rows * columns];
-                    SCALAR.softmax(x, 2, expected, 0, rows, columns);
-                    kernels.softmax(x, 2, actual, 0, rows, columns);
-                    assertThat(bits(actual)).as("softmax %d", columns).isEqualTo(bits(expected));
-                    SCALAR.softmax(floats(x), 2, expectedFloats, 0, rows, columns);
-                    kernels.softmax(floats(x), 2, actualFloats, 0, rows, columns);
-                    assertThat(bits(actualFloats)).as("softmax %d", columns).isEqualTo(bits(expectedFloats));
-                    SCALAR.logSoftmax(x, 2, expected, 0, rows, columns);
-                    kernels.logSoftmax(x, 2, actual, 0, rows, columns);
-                    assertThat(bits(actual)).as("logSoftmax %d", columns).isEqualTo(bits(expected));
-                    SCALAR.logSoftmax(floats(x), 2, expectedFloats, 0, rows, columns);
-                    kernels.logSoftmax(floats(x), 2, actualFloats, 0, rows, columns);
-                    assertThat(bits(actualFloats)).as("logSoftmax %d", columns).isEqualTo(bits(expectedFloats));
+                int n = rows * columns;
+                for (double[] x : new double[][] {doubles(n + 2, columns), Samples.plain(n + 2, 1)}) {
+                    double[] y = Samples.plain(n + 1, 2);
+                    for (RowOperator operator : RowOperator.values()) {
+                        double[] expected = new double[n];
+                        double[] actual = new double[n];
+                        SCALAR.rows(operator, x, 2, y, 1, expected, 0, rows, columns, 1e-5);
+                        kernels.rows(operator, x, 2, y, 1, actual, 0, rows, columns, 1e-5);
+                        assertThat(bits(actual)).as("%s %d", operator, columns).isEqualTo(bits(expected));
+                        float[] expectedFloats = new float[n];
+                        float[] actualFloats = new float[n];
+                        SCALAR.rows(operator, floats(x), 2, floats(y), 1, expectedFloats, 0, rows, columns, 1e-5);
+                        kernels.rows(operator, floats(x), 2, floats(y), 1, actualFloats, 0, rows, columns, 1e-5);
+                        assertThat(bits(actualFloats)).as("%s %d", operator, columns).isEqualTo(bits(expectedFloats));
+                    }
                 }
             }
         });

@@ -22,6 +22,17 @@ class ReduceTest {
         parallel.close();
     }
 
+    /// 0.1f has 24 bits and a multiple of it by less than 2^29 is exact in f64: the expectation is the multiple, rounded once.
+    @Test
+    void runningSumsOfManyFloatsAreRoundedOnce() {
+        float[] x = new float[1 << 20];
+        Arrays.fill(x, 0.1f);
+        float[] sums = Reduce.cumulative(Reduction.SUM, Tensor.of(Shape.of(x.length), x), 0).floats();
+        for (int i = 0; i < x.length; i++) {
+            assertThat(sums[i]).isEqualTo((float) ((i + 1) * (double) 0.1f));
+        }
+    }
+
     @Test
     void aSumOfManyFloatsIsCloseToTheExactSum() {
         // A plain f32 loop is wrong in the third digit here.
@@ -131,8 +142,8 @@ class ReduceTest {
     @Test
     void softmaxRowsSumToOneAlsoForLargeLogits() {
         Tensor x = Tensor.of(Shape.of(2, 3), new float[] {1000, 1000, 1000, -1e30f, 0, 0});
-        assertThat(Softmax.softmax(kernels, parallel, x, 1).floats())
+        assertThat(RowMap.along(kernels, parallel, RowOperator.SOFTMAX, x, x, 1, 0).floats())
                 .containsExactly(1 / 3f, 1 / 3f, 1 / 3f, 0, 0.5f, 0.5f);
-        assertThat(Softmax.logSoftmax(kernels, parallel, x, 1).floats()[0]).isCloseTo((float) -Math.log(3), within(1e-6f));
+        assertThat(RowMap.along(kernels, parallel, RowOperator.LOG_SOFTMAX, x, x, 1, 0).floats()[0]).isCloseTo((float) -Math.log(3), within(1e-6f));
     }
 }

@@ -27,7 +27,7 @@ class TwinTest {
                 "vector/FloatConvolution",
                 "vector/FloatDirect",
                 "vector/FloatReduceLoops",
-                "vector/FloatSoftmaxLoops",
+                "vector/FloatRowLoops",
                 "vector/FloatRows",
                 "vector/FloatStrided",
                 "vector/FloatTranspose"

@@ -69,7 +69,7 @@ final class PyTorch implements Peer {
             case "exp" -> unary(randn(n), x -> exp(x));
             case "log" -> unary(add(rand(n), randn(1).zero_()), x -> log(x));
             case "softmax" -> unary(randn(n, row.size(1)), x -> softmax(x, 1));
-            case "layernorm" -> {
+            case "layernorm", "layer_norm" -> {
                 Tensor weight = randn(row.size(1));
                 Tensor bias = randn(row.size(1));
                 TensorOptional scale = new TensorOptional(weight);

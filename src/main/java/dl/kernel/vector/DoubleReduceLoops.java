@@ -28,7 +28,11 @@ final class DoubleReduceLoops {
     }
 
     static double sum(double[] x, int xOffset, int n) {
-        double[] lanes = new double[DoubleReductions.LANES];
+        return sum(x, xOffset, n, new double[DoubleReductions.LANES]);
+    }
+
+    /// @param lanes room for [DoubleReductions#LANES] elements
+    static double sum(double[] x, int xOffset, int n, double[] lanes) {
         double total = 0;
         for (int start = 0; start < n; start += DoubleReductions.BLOCK) {
             total += block(x, xOffset + start, Math.min(DoubleReductions.BLOCK, n - start), lanes);
@@ -36,8 +40,8 @@ final class DoubleReduceLoops {
         return total;
     }
 
-    /// The sum of one block of at most [DoubleReductions#BLOCK] elements; `lanes` has room for [DoubleReductions#LANES].
-    static double block(double[] x, int at, int n, double[] lanes) {
+    /// The sum of at most [DoubleReductions#BLOCK] elements.
+    private static double block(double[] x, int at, int n, double[] lanes) {
         int whole = n / TREE * TREE;
         double[] rest = x;
         int restAt = at + whole;

@@ -28,7 +28,11 @@ final class FloatReduceLoops {
     }
 
     static float sum(float[] x, int xOffset, int n) {
-        float[] lanes = new float[FloatReductions.LANES];
+        return sum(x, xOffset, n, new float[FloatReductions.LANES]);
+    }
+
+    /// @param lanes room for [FloatReductions#LANES] elements
+    static float sum(float[] x, int xOffset, int n, float[] lanes) {
         double total = 0;
         for (int start = 0; start < n; start += FloatReductions.BLOCK) {
             total += block(x, xOffset + start, Math.min(FloatReductions.BLOCK, n - start), lanes);
@@ -36,8 +40,8 @@ final class FloatReduceLoops {
         return (float) total;
     }
 
-    /// The sum of one block of at most [FloatReductions#BLOCK] elements; `lanes` has room for [FloatReductions#LANES].
-    static float block(float[] x, int at, int n, float[] lanes) {
+    /// The sum of at most [FloatReductions#BLOCK] elements.
+    private static float block(float[] x, int at, int n, float[] lanes) {
         int whole = n / TREE * TREE;
         float[] rest = x;
         int restAt = at + whole;

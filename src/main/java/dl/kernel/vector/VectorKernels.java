@@ -5,6 +5,7 @@ import dl.kernel.ConvolutionShape;
 import dl.kernel.Kernels;
 import dl.kernel.Parallel;
 import dl.kernel.Reduction;
+import dl.kernel.RowOperator;
 import dl.kernel.ScalarKernels;
 import dl.kernel.UnaryOperator;
 
@@ -121,13 +122,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        FloatSoftmaxLoops.softmax(this, x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(float[] x, int xOffset, float[] out, int outOffset, int rows, int columns) {
-        FloatSoftmaxLoops.logSoftmax(this, x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            float[] x,
+            int xOffset,
+            float[] y,
+            int yOffset,
+            float[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        FloatRowLoops.run(this, operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
@@ -246,13 +252,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        DoubleSoftmaxLoops.softmax(this, x, xOffset, out, outOffset, rows, columns);
-    }
-
-    @Override
-    public void logSoftmax(double[] x, int xOffset, double[] out, int outOffset, int rows, int columns) {
-        DoubleSoftmaxLoops.logSoftmax(this, x, xOffset, out, outOffset, rows, columns);
+    public void rows(
+            RowOperator operator,
+            double[] x,
+            int xOffset,
+            double[] y,
+            int yOffset,
+            double[] out,
+            int outOffset,
+            int rows,
+            int columns,
+            double epsilon) {
+        DoubleRowLoops.run(this, operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
