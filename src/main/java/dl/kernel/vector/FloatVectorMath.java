@@ -48,6 +48,25 @@ final class FloatVectorMath {
         }
     }
 
+    /// [#exp] of arguments between -87 and 87 or NaN, in place: the bits are the same without its care for what 2^n cannot hold.
+    /// With it `erf` needs 0.46 instead of 0.52 ns per element, `tanh` 0.36 instead of 0.46.
+    private static void moderateExp(float[] x, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector y = FloatVector.fromArray(S, x, i);
+            FloatVector z = y.fma(FloatMath.LOG2E, FloatMath.MAGIC);
+            FloatVector m = z.sub(FloatMath.MAGIC);
+            FloatVector r = m.fma(
+                    FloatVector.broadcast(S, -FloatMath.LN2_LOW), m.fma(FloatVector.broadcast(S, -FloatMath.LN2_HIGH), y));
+            FloatVector p = r.fma(FloatMath.E5, FloatMath.E4);
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E3));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E2));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E1));
+            p = p.fma(r, FloatVector.broadcast(S, FloatMath.E0));
+            FloatVector power = z.reinterpretAsInts().sub(MAGIC_BITS - 127).lanewise(LSHL, 23).reinterpretAsFloats();
+            r.mul(r).fma(p, r).add(1).mul(power).intoArray(x, i);
+        }
+    }
+
     static void log(float[] x, int xOffset, float[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
@@ -78,9 +97,11 @@ final class FloatVectorMath {
     static void tanh(float[] x, int xOffset, float[] out, int outOffset, int n, float[] tile) {
         for (int i = 0; i < n; i += L) {
             FloatVector a = FloatVector.fromArray(S, x, xOffset + i).abs();
-            a.add(a).intoArray(tile, i);
+            // from 9.1 on the result is 1
+            FloatVector b = a.blend(32, a.compare(GT, 32));
+            b.add(b).intoArray(tile, i);
         }
-        exp(tile, 0, tile, 0, n);
+        moderateExp(tile, n);
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             FloatVector a = v.abs();
@@ -129,7 +150,8 @@ final class FloatVectorMath {
             p = p.fma(b, FloatVector.broadcast(S, FloatMath.Q0));
             p.neg().intoArray(tile, i);
         }
-        exp(tile, 0, tile, 0, n);
+        // no less than -log erfc 4
+        moderateExp(tile, n);
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, xOffset + i);
             FloatVector z = v.mul(v);
