@@ -5,8 +5,12 @@ import static dl.op.Derivative.X;
 import static dl.op.Derivative.vjp;
 import static dl.op.Op.op;
 
+import dl.kernel.BinaryOperator;
 import dl.kernel.Reduce;
 import dl.kernel.Reduction;
+import dl.kernel.TileProgram;
+import dl.kernel.UnaryOperator;
+import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
@@ -34,16 +38,10 @@ final class Statistics {
     static final Op LOGSUMEXP = op("logsumexp(x: f[...s]; axis: ints = nil, keepdims: bool = false)")
             .doc("`log(sum(exp(x)))`, without overflow.")
             .example("logsumexp([1000.0, 1000.0])", "1000.6932")
-            .parts((o, in, a) -> {
-                Promotion.real("logsumexp", in[0], 0, "write log(sum(exp(x)))");
-                Operand top = o.run(Reductions.AMAX, new Operand[] {in[0].detached()}, a.get("axis"), true);
-                Operand shift = o.where(o.run(Comparisons.ISFINITE, top), top, o.whole(0));
-                Operand sum = o.run(Reductions.SUM, new Operand[] {o.exp(o.subtract(in[0], shift))}, a.get("axis"), true);
-                Operand result = o.add(o.log(sum), shift);
-                return a.bool("keepdims") ? result : o.reshape(result, Axes.without(
-                        in[0].shape(), Axes.marked(a, in[0].shape().rank(), in[0].shape()), false));
-            })
+            .kernel(Statistics::logsumexp)
             .rule(Rules::reduce)
+            .derivative(vjp(X | OUTPUT, (g, s) -> s.multiply(
+                    Reductions.restore(g, s), s.exp(s.subtract(s.input(0), Reductions.restore(s.output(), s))))))
             .samples("normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 3]; axis = 1, keepdims = true")
             .fails("logsumexp(zeros(2, 3), axis = 2)", "shape/axis-range")
             .build();
@@ -157,6 +155,34 @@ final class Statistics {
                 .samples("normal[2, 3]", "normal[2, 3]; axis = 1, ddof = 1", "normal[2, 3]; axis = 0, keepdims = true")
                 .fails("zeros(2, 3)." + name + "(axis = 2)", "shape/axis-range")
                 .build();
+    }
+
+    /// `exp(x - top)` on two registers.
+    private static TileProgram shifted(DType dtype) {
+        return new TileProgram(dtype, 2, new double[0],
+                List.of(new TileProgram.Binary(BinaryOperator.SUBTRACT, 0, 1), new TileProgram.Unary(UnaryOperator.EXP, 2)), new int[] {3});
+    }
+
+    /// The exponentials are added up block by block and never stored.
+    private static Tensor logsumexp(OpContext context, Tensor x, Attributes attributes) {
+        Promotion.real("logsumexp", x, 0, "write log(sum(exp(x)))");
+        Tensor floating = x.to(Promotion.floating(context, x)).weak(false);
+        int[] axes = Reductions.axes(x.shape(), attributes);
+        Algebra o = new Algebra(context);
+        Operand top = o.run(Reductions.AMAX, new Operand[] {floating}, axes, true);
+        Tensor shift = (Tensor) o.where(o.run(Comparisons.ISFINITE, top), top, o.whole(0));
+        int length = 1;
+        boolean last = true;
+        for (int i = 0; i < axes.length; i++) {
+            length *= x.shape().size(axes[i]);
+            last &= axes[i] == x.rank() - axes.length + i;
+        }
+        Operand sum = last && axes.length > 0
+                ? shifted(floating.dtype()).reduce(
+                        context.kernels(), context.parallel(), Reduction.SUM, x.shape(), length, shift.shape(), floating, shift)
+                : o.run(Reductions.SUM, new Operand[] {o.exp(o.subtract(floating, shift))}, axes, true);
+        Tensor result = (Tensor) o.add(o.log(sum), shift);
+        return result.reshapeView(Reduce.shape(x.shape(), axes, attributes.bool("keepdims")));
     }
 
     private static Tensor cumulative(Reduction reduction, Tensor x, Attributes attributes) {
