@@ -24,6 +24,7 @@ final class RowFunctions {
             .example("softmax([0, 0])", "[0.5, 0.5]")
             .kernel((k, x, a) -> map(k, RowOperator.SOFTMAX, "softmax", x, a, 0))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             .derivative(vjp(OUTPUT, (g, s) ->
                     s.run(RowFunctions.SOFTMAX_GRADIENT, new Operand[] {g, s.output()}, s.attributes().integer("axis"))))
             .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
@@ -36,6 +37,7 @@ final class RowFunctions {
             .example("softmax_gradient([1.0, 0.0], [0.5, 0.5])", "[0.25, -0.25]")
             .kernel((k, g, y, a) -> gradient(k, RowOperator.SOFTMAX_GRADIENT, g, y, a, 0))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             .derivative(
                     vjp(Y, (v, s) -> s.run(RowFunctions.SOFTMAX_GRADIENT, new Operand[] {v, s.input(1)}, s.attributes().integer("axis"))),
                     vjp(ALL_INPUTS, (v, s) -> {
@@ -54,6 +56,7 @@ final class RowFunctions {
             .example("log_softmax([1000.0, 0.0])", "[0.0, -1000.0]")
             .kernel((k, x, a) -> map(k, RowOperator.LOG_SOFTMAX, "log_softmax", x, a, 0))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             .derivative(vjp(OUTPUT, (g, s) ->
                     s.run(RowFunctions.LOG_SOFTMAX_GRADIENT, new Operand[] {g, s.output()}, s.attributes().integer("axis"))))
             .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 0]")
@@ -66,6 +69,7 @@ final class RowFunctions {
             .example("log_softmax_gradient([1.0, 2.0], [0.0, 0.0])", "[-2.0, -1.0]")
             .kernel((k, g, y, a) -> gradient(k, RowOperator.LOG_SOFTMAX_GRADIENT, g, y, a, 0))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             .derivative(
                     vjp(Y, (v, s) -> s.subtract(
                             v, s.sum(s.multiply(v, s.exp(s.input(1))), true, s.attributes().small("axis")))),
@@ -81,6 +85,7 @@ final class RowFunctions {
             .example("layer_norm([1.0, 3.0], eps = 0)", "[-1.0, 1.0]")
             .kernel((k, x, a) -> map(k, RowOperator.NORMALIZE, "layer_norm", x, a, a.floating("eps")))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             .derivative(vjp(X, (g, s) -> s.run(RowFunctions.LAYER_NORM_GRADIENT, new Operand[] {g, s.input(0)},
                     s.attributes().integer("axis"), s.attributes().floating("eps"))))
             .samples("normal[5]", "normal[2, 3]", "normal[2, 3]; axis = 0, eps = 0.1", "normal[2, 0]")
@@ -94,6 +99,7 @@ final class RowFunctions {
             .example("layer_norm_gradient([1.0, 1.0], [1.0, 3.0])", "[0.0, 0.0]")
             .kernel((k, g, x, a) -> gradient(k, RowOperator.NORMALIZE_GRADIENT, g, x, a, a.floating("eps")))
             .rule(RowFunctions::along)
+            .batch(Batching.ALONG)
             // the Jacobian is symmetric
             .derivative(
                     vjp(Y, (v, s) -> layerNormGradient(s, v)),

@@ -40,6 +40,7 @@ final class Statistics {
             .example("logsumexp([1000.0, 1000.0])", "1000.6932")
             .kernel(Statistics::logsumexp)
             .rule(Rules::reduce)
+            .batch(Batching.REDUCING)
             .derivative(vjp(X | OUTPUT, (g, s) -> s.multiply(
                     Reductions.restore(g, s), s.exp(s.subtract(s.input(0), Reductions.restore(s.output(), s))))))
             .samples("normal[2, 3]", "normal[2, 3]; axis = 0", "normal[2, 3]; axis = 1, keepdims = true")
