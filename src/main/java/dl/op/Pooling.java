@@ -456,8 +456,9 @@ final class Pooling {
                     .label(0, Describe.type(x))
                     .label(1, Describe.type(positions));
         }
-        for (int i = 0; i < positions.count(); i++) {
-            long at = positions.longAt(i);
+        Tensor plain = positions.contiguousCopy();
+        for (int i = plain.offset(); i < plain.offset() + plain.count(); i++) {
+            long at = plain.longs()[i];
             if (at < 0 || at >= size) {
                 throw OpError.index("index/range", "position " + at + " is not among " + size + (size == 1 ? " element" : " elements"))
                         .label(1, Describe.type(positions));

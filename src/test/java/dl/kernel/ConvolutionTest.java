@@ -37,6 +37,10 @@ class ConvolutionTest {
         add(cases, "many channels", 1, 1, 70, 35, new int[][] {{6, 3, 1, 1, 1, 1}, {5, 3, 1, 1, 1, 1}});
         add(cases, "a wide row", 1, 1, 2, 4, new int[][] {{3, 2, 1, 1, 0, 0}, {2100, 3, 1, 1, 1, 1}});
         add(cases, "a volume", 2, 2, 3, 4, new int[][] {{5, 2, 1, 1, 0, 1}, {6, 3, 2, 1, 1, 1}, {9, 3, 1, 2, 2, 2}});
+        add(cases, "more channels than a block has", 9, 1, 40, 11, new int[][] {{9, 3, 1, 1, 1, 1}, {10, 3, 1, 1, 1, 1}});
+        add(cases, "steps along rows only", 2, 1, 3, 6, new int[][] {{9, 3, 1, 1, 0, 0}, {23, 4, 2, 1, 1, 2}});
+        add(cases, "rows wider than vectors", 2, 1, 3, 12, new int[][] {{6, 3, 1, 1, 1, 1}, {53, 5, 1, 2, 3, 2}});
+        add(cases, "wide windows", 1, 1, 3, 8, new int[][] {{30, 19, 1, 1, 0, 0}, {31, 18, 1, 1, 0, 0}});
         add(cases, "a volume by one", 2, 1, 3, 4, new int[][] {{5, 3, 1, 1, 1, 1}, {6, 1, 1, 1, 0, 0}, {9, 1, 1, 1, 0, 0}});
         return cases;
     }

@@ -26,6 +26,8 @@ class TwinTest {
                 "vector/FloatProduct",
                 "vector/FloatConvolution",
                 "vector/FloatDirect",
+                "vector/FloatShifts",
+                "vector/FloatSpread",
                 "vector/FloatReduceLoops",
                 "vector/FloatRowLoops",
                 "vector/FloatRows",
@@ -39,12 +41,20 @@ class TwinTest {
         assertThat(normal(twin)).isEqualTo(normal(Files.readString(single)));
     }
 
-    /// The common text: names of f64 as those of f32, and no casts or layout, which differ.
+    /// The common text: names of f64 as those of f32, bits of f64 as those of f32, and no casts or layout, which differ.
     private static String normal(String source) {
         return source.replace("Double", "Float")
                 .replace("DOUBLE", "FLOAT")
                 .replace("double", "float")
                 .replace("f64", "f32")
+                .replace("LongVector", "IntVector")
+                .replace("Lanes.LONG", "Lanes.INT")
+                .replace("reinterpretAsLongs", "reinterpretAsInts")
+                .replace("ToLongBits", "ToIntBits")
+                .replace("Long.", "Integer.")
+                .replace("long order", "int order")
+                .replace("long bits", "int bits")
+                .replace("long[", "int[")
                 .replace("(float) ", "")
                 .replaceAll("0\\.([05])f", "0.$1")
                 .replaceAll("(?m)^import .*\n", "")

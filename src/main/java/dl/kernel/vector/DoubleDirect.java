@@ -2,8 +2,8 @@ package dl.kernel.vector;
 
 import jdk.incubator.vector.DoubleVector;
 
-/// The innermost loops of convolutions whose windows move by one: images are read where they lie, for neighbouring windows have
-/// neighbouring elements.
+/// The innermost loops of convolutions whose windows move by one from row to row: they read the shifted rows of images
+/// ([DoubleShifts]), in which the inputs of neighbouring windows lie side by side.
 ///
 /// Every accumulator is a named local, so that all stay in registers.
 final class DoubleDirect {
@@ -11,8 +11,10 @@ final class DoubleDirect {
 
     private DoubleDirect() {}
 
-    /// 8 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the input of each.
-    static void forward8(int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow) {
+    /// 8 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the inputs of each; the sums go on from
+    /// what `y` holds if `add`.
+    static void forward8(
+            int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow, boolean add) {
         int w0 = wAt;
         int w1 = wAt + wRow;
         int w2 = wAt + 2 * wRow;
@@ -37,6 +39,24 @@ final class DoubleDirect {
         DoubleVector y61 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y70 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y71 = DoubleVector.zero(Lanes.DOUBLE);
+        if (add) {
+            y00 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt);
+            y01 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + L);
+            y10 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow);
+            y11 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow + L);
+            y20 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 2 * yRow);
+            y21 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 2 * yRow + L);
+            y30 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 3 * yRow);
+            y31 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 3 * yRow + L);
+            y40 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 4 * yRow);
+            y41 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 4 * yRow + L);
+            y50 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 5 * yRow);
+            y51 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 5 * yRow + L);
+            y60 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 6 * yRow);
+            y61 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 6 * yRow + L);
+            y70 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 7 * yRow);
+            y71 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 7 * yRow + L);
+        }
         for (int k = 0; k < depth; k++) {
             int at = xAt + offsets[k];
             DoubleVector x0 = DoubleVector.fromArray(Lanes.DOUBLE, x, at);
@@ -84,8 +104,10 @@ final class DoubleDirect {
         y71.intoArray(y, yAt + 7 * yRow + L);
     }
 
-    /// 4 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the input of each.
-    static void forward4(int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow) {
+    /// 4 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the inputs of each; the sums go on from
+    /// what `y` holds if `add`.
+    static void forward4(
+            int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow, boolean add) {
         int w0 = wAt;
         int w1 = wAt + wRow;
         int w2 = wAt + 2 * wRow;
@@ -98,6 +120,16 @@ final class DoubleDirect {
         DoubleVector y21 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y30 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y31 = DoubleVector.zero(Lanes.DOUBLE);
+        if (add) {
+            y00 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt);
+            y01 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + L);
+            y10 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow);
+            y11 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow + L);
+            y20 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 2 * yRow);
+            y21 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 2 * yRow + L);
+            y30 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 3 * yRow);
+            y31 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + 3 * yRow + L);
+        }
         for (int k = 0; k < depth; k++) {
             int at = xAt + offsets[k];
             DoubleVector x0 = DoubleVector.fromArray(Lanes.DOUBLE, x, at);
@@ -125,14 +157,22 @@ final class DoubleDirect {
         y31.intoArray(y, yAt + 3 * yRow + L);
     }
 
-    /// 2 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the input of each.
-    static void forward2(int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow) {
+    /// 2 channels of the result at 2 vectors of positions: a row of weights for each, `offsets` to the inputs of each; the sums go on from
+    /// what `y` holds if `add`.
+    static void forward2(
+            int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow, boolean add) {
         int w0 = wAt;
         int w1 = wAt + wRow;
         DoubleVector y00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y10 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y11 = DoubleVector.zero(Lanes.DOUBLE);
+        if (add) {
+            y00 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt);
+            y01 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + L);
+            y10 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow);
+            y11 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + yRow + L);
+        }
         for (int k = 0; k < depth; k++) {
             int at = xAt + offsets[k];
             DoubleVector x0 = DoubleVector.fromArray(Lanes.DOUBLE, x, at);
@@ -150,11 +190,17 @@ final class DoubleDirect {
         y11.intoArray(y, yAt + yRow + L);
     }
 
-    /// 1 channel of the result at 2 vectors of positions: a row of weights for each, `offsets` to the input of each.
-    static void forward1(int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow) {
+    /// 1 channel of the result at 2 vectors of positions: a row of weights for each, `offsets` to the inputs of each; the sums go on from
+    /// what `y` holds if `add`.
+    static void forward1(
+            int depth, double[] w, int wAt, int wRow, double[] x, int xAt, int[] offsets, double[] y, int yAt, int yRow, boolean add) {
         int w0 = wAt;
         DoubleVector y00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector y01 = DoubleVector.zero(Lanes.DOUBLE);
+        if (add) {
+            y00 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt);
+            y01 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + L);
+        }
         for (int k = 0; k < depth; k++) {
             int at = xAt + offsets[k];
             DoubleVector x0 = DoubleVector.fromArray(Lanes.DOUBLE, x, at);
@@ -168,18 +214,17 @@ final class DoubleDirect {
     }
 
     /// The weights at 8 places of the windows for 2 vectors of channels of the result, whose values lie side by side in `y`, position
-    /// by position; the sums go on from what `w` holds if `add`.
+    /// by position; the inputs of a place lie side by side too. The sums go on from what `w` holds if `add`.
     static void weights2(
-            int rows, int width, int pitch, double[] x, int xAt, int[] offsets, int first, double[] y, int yAt, double[] w, int wAt, int wRow,
-            boolean add) {
-        int x0 = offsets[first];
-        int x1 = offsets[first + 1];
-        int x2 = offsets[first + 2];
-        int x3 = offsets[first + 3];
-        int x4 = offsets[first + 4];
-        int x5 = offsets[first + 5];
-        int x6 = offsets[first + 6];
-        int x7 = offsets[first + 7];
+            int n, double[] x, int xAt, int[] offsets, int first, double[] y, int yAt, double[] w, int wAt, int wRow, boolean add) {
+        int x0 = xAt + offsets[first];
+        int x1 = xAt + offsets[first + 1];
+        int x2 = xAt + offsets[first + 2];
+        int x3 = xAt + offsets[first + 3];
+        int x4 = xAt + offsets[first + 4];
+        int x5 = xAt + offsets[first + 5];
+        int x6 = xAt + offsets[first + 6];
+        int x7 = xAt + offsets[first + 7];
         DoubleVector w00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector w01 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector w10 = DoubleVector.zero(Lanes.DOUBLE);
@@ -214,37 +259,33 @@ final class DoubleDirect {
             w70 = DoubleVector.fromArray(Lanes.DOUBLE, w, wAt + 7 * wRow);
             w71 = DoubleVector.fromArray(Lanes.DOUBLE, w, wAt + 7 * wRow + L);
         }
-        int from = yAt;
-        for (int row = 0; row < rows; row++) {
-            int start = xAt + row * pitch;
-            for (int at = start; at < start + width; at++, from += 2 * L) {
-                DoubleVector y0 = DoubleVector.fromArray(Lanes.DOUBLE, y, from);
-                DoubleVector y1 = DoubleVector.fromArray(Lanes.DOUBLE, y, from + L);
-                DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x0]);
-                w00 = v.fma(y0, w00);
-                w01 = v.fma(y1, w01);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x1]);
-                w10 = v.fma(y0, w10);
-                w11 = v.fma(y1, w11);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x2]);
-                w20 = v.fma(y0, w20);
-                w21 = v.fma(y1, w21);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x3]);
-                w30 = v.fma(y0, w30);
-                w31 = v.fma(y1, w31);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x4]);
-                w40 = v.fma(y0, w40);
-                w41 = v.fma(y1, w41);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x5]);
-                w50 = v.fma(y0, w50);
-                w51 = v.fma(y1, w51);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x6]);
-                w60 = v.fma(y0, w60);
-                w61 = v.fma(y1, w61);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x7]);
-                w70 = v.fma(y0, w70);
-                w71 = v.fma(y1, w71);
-            }
+        for (int p = 0; p < n; p++) {
+            DoubleVector y0 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + p * 2 * L);
+            DoubleVector y1 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + p * 2 * L + L);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, x[x0 + p]);
+            w00 = v.fma(y0, w00);
+            w01 = v.fma(y1, w01);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x1 + p]);
+            w10 = v.fma(y0, w10);
+            w11 = v.fma(y1, w11);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x2 + p]);
+            w20 = v.fma(y0, w20);
+            w21 = v.fma(y1, w21);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x3 + p]);
+            w30 = v.fma(y0, w30);
+            w31 = v.fma(y1, w31);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x4 + p]);
+            w40 = v.fma(y0, w40);
+            w41 = v.fma(y1, w41);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x5 + p]);
+            w50 = v.fma(y0, w50);
+            w51 = v.fma(y1, w51);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x6 + p]);
+            w60 = v.fma(y0, w60);
+            w61 = v.fma(y1, w61);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x7 + p]);
+            w70 = v.fma(y0, w70);
+            w71 = v.fma(y1, w71);
         }
         w00.intoArray(w, wAt);
         w01.intoArray(w, wAt + L);
@@ -265,18 +306,17 @@ final class DoubleDirect {
     }
 
     /// The weights at 8 places of the windows for 1 vector of channels of the result, whose values lie side by side in `y`, position
-    /// by position; the sums go on from what `w` holds if `add`.
+    /// by position; the inputs of a place lie side by side too. The sums go on from what `w` holds if `add`.
     static void weights1(
-            int rows, int width, int pitch, double[] x, int xAt, int[] offsets, int first, double[] y, int yAt, double[] w, int wAt, int wRow,
-            boolean add) {
-        int x0 = offsets[first];
-        int x1 = offsets[first + 1];
-        int x2 = offsets[first + 2];
-        int x3 = offsets[first + 3];
-        int x4 = offsets[first + 4];
-        int x5 = offsets[first + 5];
-        int x6 = offsets[first + 6];
-        int x7 = offsets[first + 7];
+            int n, double[] x, int xAt, int[] offsets, int first, double[] y, int yAt, double[] w, int wAt, int wRow, boolean add) {
+        int x0 = xAt + offsets[first];
+        int x1 = xAt + offsets[first + 1];
+        int x2 = xAt + offsets[first + 2];
+        int x3 = xAt + offsets[first + 3];
+        int x4 = xAt + offsets[first + 4];
+        int x5 = xAt + offsets[first + 5];
+        int x6 = xAt + offsets[first + 6];
+        int x7 = xAt + offsets[first + 7];
         DoubleVector w00 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector w10 = DoubleVector.zero(Lanes.DOUBLE);
         DoubleVector w20 = DoubleVector.zero(Lanes.DOUBLE);
@@ -295,28 +335,24 @@ final class DoubleDirect {
             w60 = DoubleVector.fromArray(Lanes.DOUBLE, w, wAt + 6 * wRow);
             w70 = DoubleVector.fromArray(Lanes.DOUBLE, w, wAt + 7 * wRow);
         }
-        int from = yAt;
-        for (int row = 0; row < rows; row++) {
-            int start = xAt + row * pitch;
-            for (int at = start; at < start + width; at++, from += L) {
-                DoubleVector y0 = DoubleVector.fromArray(Lanes.DOUBLE, y, from);
-                DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x0]);
-                w00 = v.fma(y0, w00);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x1]);
-                w10 = v.fma(y0, w10);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x2]);
-                w20 = v.fma(y0, w20);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x3]);
-                w30 = v.fma(y0, w30);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x4]);
-                w40 = v.fma(y0, w40);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x5]);
-                w50 = v.fma(y0, w50);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x6]);
-                w60 = v.fma(y0, w60);
-                v = DoubleVector.broadcast(Lanes.DOUBLE, x[at + x7]);
-                w70 = v.fma(y0, w70);
-            }
+        for (int p = 0; p < n; p++) {
+            DoubleVector y0 = DoubleVector.fromArray(Lanes.DOUBLE, y, yAt + p * L);
+            DoubleVector v = DoubleVector.broadcast(Lanes.DOUBLE, x[x0 + p]);
+            w00 = v.fma(y0, w00);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x1 + p]);
+            w10 = v.fma(y0, w10);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x2 + p]);
+            w20 = v.fma(y0, w20);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x3 + p]);
+            w30 = v.fma(y0, w30);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x4 + p]);
+            w40 = v.fma(y0, w40);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x5 + p]);
+            w50 = v.fma(y0, w50);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x6 + p]);
+            w60 = v.fma(y0, w60);
+            v = DoubleVector.broadcast(Lanes.DOUBLE, x[x7 + p]);
+            w70 = v.fma(y0, w70);
         }
         w00.intoArray(w, wAt);
         w10.intoArray(w, wAt + wRow);

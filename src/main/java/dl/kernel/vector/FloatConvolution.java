@@ -26,10 +26,16 @@ final class FloatConvolution {
     private static final int TINY = 1024;
     /// With fewer channels of results in a group, loops along rows do better than products.
     private static final int CHANNELS = 4;
-    /// Copies of windows that serve more channels of results than this cost less than reading images where they lie.
-    private static final int FEW = 64;
+    /// Copies of windows that serve more channels of results than this cost less than reading shifted rows.
+    private static final int FEW = 48;
+    /// With so many images threads need not share one.
+    private static final int MANY = 8;
     /// Multiply-adds worth handing to another thread.
     private static final int SHARED = 1 << 18;
+    /// Elements that stay in the first-level cache.
+    private static final int NEAR = 1 << 13;
+    /// Rows of a product that are worth while.
+    private static final int ROWS = 32;
     /// Elements of a block of windows, which stays in the second-level cache.
     private static final int BLOCK = 1 << 15;
 
@@ -45,8 +51,8 @@ final class FloatConvolution {
             return;
         }
         Windows windows = shape.windows();
-        if (movesByOne(windows) && shape.outputs() <= FEW && windows.taps() > 1 && fills(windows)) {
-            direct(shape, x, xAt, w, wAt, y, parallel);
+        if (shape.outputs() <= FEW && FloatShifts.fit(windows)) {
+            shifted(shape, x, xAt, w, wAt, y, parallel);
             return;
         }
         int n = windows.outputs();
@@ -84,88 +90,99 @@ final class FloatConvolution {
         });
     }
 
-    private static boolean movesByOne(Windows windows) {
-        return windows.stride()[1] == 1 && windows.stride()[2] == 1;
-    }
-
-    /// Positions from the first window of a slice to its last, as they lie in the padded input: those between rows included.
-    private static int stretch(Windows windows) {
-        return (windows.out()[1] - 1) * windows.padded()[2] + windows.out()[2];
-    }
-
-    /// Whether computing what is between the rows, to throw it away, costs less than copying windows.
-    private static boolean fills(Windows windows) {
-        long computed = (long) (stretch(windows) + WIDE - 1) / WIDE * WIDE * windows.out()[0];
-        return windows.outputs() * 8L >= 5 * computed;
-    }
-
-    /// Reads the windows where they lie, and drops the columns between the rows.
-    private static void direct(ConvolutionShape shape, float[] x, int xAt, float[] w, int wAt, float[] y, Parallel parallel) {
+    /// Reads shifted rows of the images, a block of channels at a time.
+    private static void shifted(ConvolutionShape shape, float[] x, int xAt, float[] w, int wAt, float[] y, Parallel parallel) {
         Windows windows = shape.windows();
+        FloatShifts shifts = new FloatShifts(windows);
         int n = windows.outputs();
+        int slice = windows.out()[1] * windows.out()[2];
         int depth = shape.depth();
-        int channels = shape.inputs();
-        int span = (stretch(windows) + WIDE - 1) / WIDE * WIDE;
-        int[] offsets = shape.offsets();
-        int blocks = (shape.outputs() + 7) / 8;
-        long worth = Math.max(SHARED, 32L * channels * windows.plane());
-        int grain = (int) Math.clamp(worth / (8L * depth * windows.out()[0] * span) + 1, 1, 1 << 20);
-        parallel.forRange(Math.multiplyExact(shape.batch() * shape.groups(), blocks), grain, (from, to) -> {
+        int taps = windows.taps();
+        int some = Math.clamp(KC / taps, 1, Math.max(1, shape.inputs()));
+        int[] offsets = shifts.offsets(some);
+        int images = Math.multiplyExact(shape.batch(), shape.groups());
+        // A few images are shared by channels of the result, at the price of as many copies.
+        int most = images >= MANY ? shape.outputs() : 8;
+        int parts = (shape.outputs() + most - 1) / most;
+        long each = (long) most * depth * n;
+        parallel.forRange(images * parts, (int) Math.clamp(SHARED / each + 1, 1, 1 << 20), (from, to) -> {
             Scratch scratch = parallel.scratch();
-            float[] padded = scratch.floats(channels * windows.plane() + WIDE);
-            float[] strip = scratch.floats(8 * span);
-            int image = -1;
+            boolean bare = windows.bare();
+            float[] padded = bare ? x : scratch.floats(some * windows.plane());
+            float[] moved = scratch.floats(some * shifts.each + FloatShifts.SLACK);
+            float[] tile = new float[8 * WIDE];
             for (int unit = from; unit < to; unit++) {
-                int of = unit / blocks;
-                if (of != image) {
-                    windows.pad(x, xAt + of * channels * windows.inputs(), channels, padded);
-                    image = of;
-                }
-                int first = unit % blocks * 8;
-                int rows = Math.min(8, shape.outputs() - first);
+                int of = unit / parts;
+                int first = unit % parts * most;
+                int rows = Math.min(most, shape.outputs() - first);
                 int weights = wAt + (of % shape.groups() * shape.outputs() + first) * depth;
-                for (int z = 0; z < windows.out()[0]; z++) {
-                    for (int at = 0; at < span; at += WIDE) {
-                        for (int r = 0, group; r < rows; r += group) {
-                            int left = rows - r;
-                            group = left >= MOST ? MOST : left >= 4 ? 4 : left >= 2 ? 2 : 1;
-                            int a = weights + r * depth;
-                            int c = r * span + at;
-                            switch (group) {
-                                case 8 -> FloatDirect.forward8(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
-                                case 4 -> FloatDirect.forward4(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
-                                case 2 -> FloatDirect.forward2(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
-                                default -> FloatDirect.forward1(depth, w, a, depth, padded, windows.sliceStart(z) + at, offsets, strip, c, span);
-                            }
-                        }
+                int result = (of * shape.outputs() + first) * n;
+                for (int channel = 0; channel < shape.inputs(); channel += some) {
+                    int channels = Math.min(some, shape.inputs() - channel);
+                    int start = xAt + (of * shape.inputs() + channel) * windows.inputs();
+                    if (!bare) {
+                        windows.pad(x, start, channels, padded);
                     }
-                    for (int r = 0; r < rows; r++) {
-                        keep(windows, strip, r * span, y, (of * shape.outputs() + first + r) * n + z * windows.out()[1] * windows.out()[2]);
+                    shifts.copy(padded, bare ? start : 0, channels, moved);
+                    for (int z = 0; z < windows.out()[0]; z++) {
+                        for (int at = 0; at < slice; at += WIDE) {
+                            positions(rows, channels * taps, w, weights + channel * taps, depth, moved, shifts.slice(z) + at, offsets,
+                                    Math.min(WIDE, slice - at), y, result + z * slice + at, n, channel > 0, tile);
+                        }
                     }
                 }
             }
-            scratch.release(strip);
-            scratch.release(padded);
+            scratch.release(moved);
+            if (!bare) {
+                scratch.release(padded);
+            }
         });
     }
 
-    /// Copies the rows of a slice without what is between them.
-    private static void keep(Windows windows, float[] strip, int at, float[] y, int to) {
-        int width = windows.out()[2];
-        int pitch = windows.padded()[2];
-        if (width < L) {
-            for (int row = 0; row < windows.out()[1]; row++, at += pitch, to += width) {
-                for (int i = 0; i < width; i++) {
-                    y[to + i] = strip[at + i];
+    /// Some channels of the result at up to 2 vectors of positions; with `add` the sums go on from what `y` holds.
+    private static void positions(
+            int rows,
+            int depth,
+            float[] w,
+            int wAt,
+            int wRow,
+            float[] x,
+            int xAt,
+            int[] offsets,
+            int used,
+            float[] y,
+            int yAt,
+            int yRow,
+            boolean add,
+            float[] tile) {
+        for (int row = 0, group; row < rows; row += group) {
+            int left = rows - row;
+            group = left >= MOST ? MOST : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+            int a = wAt + row * wRow;
+            int to = yAt + row * yRow;
+            if (used == WIDE) {
+                rows(group, depth, w, a, wRow, x, xAt, offsets, y, to, yRow, add);
+                continue;
+            }
+            if (add) {
+                for (int r = 0; r < group; r++) {
+                    System.arraycopy(y, to + r * yRow, tile, r * WIDE, used);
                 }
             }
-            return;
-        }
-        for (int row = 0; row < windows.out()[1]; row++, at += pitch, to += width) {
-            for (int i = 0; i < width - L; i += L) {
-                FloatVector.fromArray(Lanes.FLOAT, strip, at + i).intoArray(y, to + i);
+            rows(group, depth, w, a, wRow, x, xAt, offsets, tile, 0, WIDE, add);
+            for (int r = 0; r < group; r++) {
+                System.arraycopy(tile, r * WIDE, y, to + r * yRow, used);
             }
-            FloatVector.fromArray(Lanes.FLOAT, strip, at + width - L).intoArray(y, to + width - L);
+        }
+    }
+
+    private static void rows(
+            int group, int depth, float[] w, int wAt, int wRow, float[] x, int xAt, int[] offsets, float[] y, int yAt, int yRow, boolean add) {
+        switch (group) {
+            case 8 -> FloatDirect.forward8(depth, w, wAt, wRow, x, xAt, offsets, y, yAt, yRow, add);
+            case 4 -> FloatDirect.forward4(depth, w, wAt, wRow, x, xAt, offsets, y, yAt, yRow, add);
+            case 2 -> FloatDirect.forward2(depth, w, wAt, wRow, x, xAt, offsets, y, yAt, yRow, add);
+            default -> FloatDirect.forward1(depth, w, wAt, wRow, x, xAt, offsets, y, yAt, yRow, add);
         }
     }
 
@@ -291,24 +308,26 @@ final class FloatConvolution {
         int n = windows.outputs();
         int outputs = shape.outputs();
         int depth = shape.depth();
-        int[] taps = windows.tapOffsets();
+        int taps = windows.taps();
+        FloatSpread spread = new FloatSpread(windows);
         Scratch scratch = parallel.scratch();
         float[] turned = scratch.floats(shape.groups() * depth * outputs);
         for (int group = 0; group < shape.groups(); group++) {
             turn(w, wAt + group * outputs * depth, outputs, depth, turned, group * depth * outputs);
         }
-        // Channels of the result that are made together: whole groups of 8 rows, as far as there are so many.
-        int most = (int) Math.clamp(BLOCK / ((long) taps.length * n), 1, shape.inputs());
-        int block = most >= 8 ? most & ~7 : most;
+        // Channels of the result that are made together: their products stay in the first-level cache, but are no fewer rows than
+        // make it worth while.
+        int most = Math.max(NEAR / Math.max(1, taps * n), (ROWS + taps - 1) / taps);
+        int block = Math.clamp(most, 1, shape.inputs());
         int blocks = (shape.inputs() + block - 1) / block;
         int count = (n + WIDE - 1) / WIDE;
-        long each = (long) outputs * block * taps.length * n;
+        long each = (long) outputs * block * taps * n;
         long worth = Math.max(SHARED, 32L * outputs * n);
         int grain = (int) Math.clamp(worth / each + 1, 1, 1 << 20);
         parallel.forRange(shape.batch() * shape.groups() * blocks, grain, (from, to) -> {
             float[] panels = scratch.floats(count * WIDE * outputs);
-            float[] products = scratch.floats(block * taps.length * n + SLACK);
-            float[] plane = scratch.floats(windows.plane() + SLACK);
+            float[] products = scratch.floats(2 * spread.slack + block * taps * n);
+            float[] plane = scratch.floats(spread.plane());
             float[] tile = new float[8 * WIDE];
             int image = -1;
             for (int unit = from; unit < to; unit++) {
@@ -319,18 +338,14 @@ final class FloatConvolution {
                 }
                 int channel = unit % blocks * block;
                 int channels = Math.min(block, shape.inputs() - channel);
-                int weights = (of % shape.groups() * depth + channel * taps.length) * outputs;
+                int weights = (of % shape.groups() * depth + channel * taps) * outputs;
                 for (int column = 0; column < n; column += WIDE) {
                     int used = Math.min(WIDE, n - column);
-                    product(channels * taps.length, outputs, turned, weights, outputs, panels, column * outputs, used, used > L ? WIDE : L,
-                            products, column, n, false, tile);
+                    product(channels * taps, outputs, turned, weights, outputs, panels, column * outputs, used, used > L ? WIDE : L,
+                            products, spread.slack + column, n, false, tile);
                 }
                 for (int c = 0; c < channels; c++) {
-                    Arrays.fill(plane, 0, windows.plane(), 0);
-                    for (int tap = 0; tap < taps.length; tap++) {
-                        spread(windows, products, (c * taps.length + tap) * n, plane, taps[tap]);
-                    }
-                    windows.cut(plane, x, (of * shape.inputs() + channel + c) * windows.inputs());
+                    spread.run(products, spread.slack + c * taps * n, plane, x, (of * shape.inputs() + channel + c) * windows.inputs());
                 }
             }
             scratch.release(plane);
@@ -370,36 +385,6 @@ final class FloatConvolution {
         }
     }
 
-    /// Adds a value for each window to the element of the window that lies `offset` behind its first.
-    private static void spread(Windows windows, float[] values, int at, float[] plane, int offset) {
-        int width = windows.out()[2];
-        int step = windows.stride()[2];
-        int whole = width / L * L;
-        int pitch = windows.stride()[1] * windows.padded()[2];
-        VectorMask<Float> rest = Lanes.FLOAT.indexInRange(whole, width);
-        for (int z = 0; z < windows.out()[0]; z++) {
-            int to = windows.sliceStart(z) + offset;
-            for (int row = 0; row < windows.out()[1]; row++, at += width, to += pitch) {
-                if (step != 1) {
-                    for (int i = 0; i < width; i++) {
-                        plane[to + i * step] += values[at + i];
-                    }
-                    continue;
-                }
-                for (int i = 0; i < whole; i += L) {
-                    FloatVector.fromArray(Lanes.FLOAT, plane, to + i)
-                            .add(FloatVector.fromArray(Lanes.FLOAT, values, at + i))
-                            .intoArray(plane, to + i);
-                }
-                if (whole < width) {
-                    FloatVector.fromArray(Lanes.FLOAT, plane, to + whole)
-                            .add(FloatVector.fromArray(Lanes.FLOAT, values, at + whole))
-                            .intoArray(plane, to + whole, rest);
-                }
-            }
-        }
-    }
-
     static void weights(ConvolutionShape shape, float[] x, int xAt, float[] y, int yAt, float[] w, Parallel parallel) {
         if (narrow(shape) || windowsTooFew(shape)) {
             ScalarKernels.INSTANCE.convolveWeights(shape, x, xAt, y, yAt, w, parallel);
@@ -423,34 +408,125 @@ final class FloatConvolution {
                 }
             }
         });
+        if (FloatShifts.fit(windows)) {
+            correlate(shape, x, xAt, panels, span, w, parallel);
+        } else {
+            collected(shape, x, xAt, panels, span, w, parallel);
+        }
+        scratch.release(panels);
+    }
+
+    /// The weights of some channels of the images at a time, from shifted rows of these.
+    private static void correlate(ConvolutionShape shape, float[] x, int xAt, float[] panels, int span, float[] w, Parallel parallel) {
+        Windows windows = shape.windows();
+        FloatShifts shifts = new FloatShifts(windows);
+        Scratch scratch = parallel.scratch();
+        int n = windows.outputs();
+        int slice = windows.out()[1] * windows.out()[2];
+        int taps = windows.taps();
+        // 8 channels are whole groups of 8 places, however many places a window has.
+        int some = parallel.threads() == 1 || shape.inputs() >= 32 ? Math.min(8, shape.inputs()) : 1;
+        int blocks = (shape.inputs() + some - 1) / some;
+        int[] offsets = shifts.offsets(some);
+        int[] places = Arrays.copyOf(offsets, offsets.length + 7 & ~7);
+        // the last group is filled up
+        Arrays.fill(places, offsets.length, places.length, offsets[offsets.length - 1]);
+        parallel.forRange(shape.groups() * blocks, 1, (from, to) -> {
+            boolean bare = windows.bare();
+            float[] padded = bare ? x : scratch.floats(some * windows.plane());
+            float[] moved = scratch.floats(some * shifts.each + FloatShifts.SLACK);
+            float[] sums = scratch.floats(places.length * span);
+            for (int unit = from; unit < to; unit++) {
+                int group = unit / blocks;
+                int channel = unit % blocks * some;
+                int channels = Math.min(some, shape.inputs() - channel);
+                int count = channels * taps;
+                for (int image = 0; image < shape.batch(); image++) {
+                    int of = image * shape.groups() + group;
+                    int start = xAt + (of * shape.inputs() + channel) * windows.inputs();
+                    if (!bare) {
+                        windows.pad(x, start, channels, padded);
+                    }
+                    shifts.copy(padded, bare ? start : 0, channels, moved);
+                    for (int z = 0; z < windows.out()[0]; z++) {
+                        for (int p = 0; p < slice; p += KC) {
+                            int steps = Math.min(KC, slice - p);
+                            boolean add = image > 0 || z > 0 || p > 0;
+                            places(steps, moved, shifts.slice(z) + p, places, count, panels, of * n * span, n, z * slice + p, shape.outputs(),
+                                    sums, span, add);
+                        }
+                    }
+                }
+                for (int o = 0; o < shape.outputs(); o++) {
+                    int at = (group * shape.outputs() + o) * shape.depth() + channel * taps;
+                    for (int row = 0; row < count; row++) {
+                        w[at + row] = sums[row * span + o];
+                    }
+                }
+            }
+            scratch.release(sums);
+            scratch.release(moved);
+            if (!bare) {
+                scratch.release(padded);
+            }
+        });
+    }
+
+    /// Goes on with the sums of the weights at some places over some positions of an image.
+    private static void places(
+            int steps,
+            float[] x,
+            int xAt,
+            int[] places,
+            int count,
+            float[] panels,
+            int at,
+            int n,
+            int position,
+            int outputs,
+            float[] sums,
+            int span,
+            boolean add) {
+        for (int column = 0; column < outputs; column += WIDE) {
+            boolean wide = outputs - column > L;
+            int from = at + column * n + position * (wide ? WIDE : L);
+            for (int first = 0; first < count; first += 8) {
+                int to = first * span + column;
+                if (wide) {
+                    FloatDirect.weights2(steps, x, xAt, places, first, panels, from, sums, to, span, add);
+                } else {
+                    FloatDirect.weights1(steps, x, xAt, places, first, panels, from, sums, to, span, add);
+                }
+            }
+        }
+    }
+
+    /// The weights of some places at a time, from a copy of the inputs at each.
+    private static void collected(ConvolutionShape shape, float[] x, int xAt, float[] panels, int span, float[] w, Parallel parallel) {
+        Windows windows = shape.windows();
+        Scratch scratch = parallel.scratch();
+        int n = windows.outputs();
+        int outputs = shape.outputs();
+        int depth = shape.depth();
+        int[] offsets = shape.offsets();
         // Rows of the transposed weights that are made together: few enough to share among threads.
         int block = (int) Math.clamp(2L * BLOCK / n, 8, Math.max(8, Math.min(64, (depth + 7) / 8))) + 7 & ~7;
         int blocks = (depth + block - 1) / block;
-        boolean direct = movesByOne(windows) && outputs <= WIDE;
         parallel.forRange(shape.groups() * blocks, 1, (from, to) -> {
-            float[] rows = direct ? new float[0] : scratch.floats(block * n + SLACK);
+            float[] rows = scratch.floats(block * n + SLACK);
             float[] sums = scratch.floats(block * span);
             float[] padded = scratch.floats((block / windows.taps() + 2) * windows.plane() + SLACK);
-            int[] places = new int[block];
             for (int unit = from; unit < to; unit++) {
                 int group = unit / blocks;
                 int first = unit % blocks * block;
                 int count = Math.min(block, depth - first);
                 int channel = first / windows.taps();
                 int channels = (first + count - 1) / windows.taps() - channel + 1;
-                for (int row = 0; row < block; row++) {
-                    // groups of 8 are filled up with the last row
-                    places[row] = offsets[first + Math.min(row, count - 1)] - channel * windows.plane();
-                }
                 for (int image = 0; image < shape.batch(); image++) {
                     int of = image * shape.groups() + group;
                     windows.pad(x, xAt + (of * shape.inputs() + channel) * windows.inputs(), channels, padded);
-                    if (direct) {
-                        correlate(windows, padded, places, count, panels, of * n * span, outputs, sums, span, image > 0);
-                        continue;
-                    }
                     for (int row = 0; row < count; row++) {
-                        collect(windows, padded, places[row], rows, row * n);
+                        collect(windows, padded, offsets[first + row] - channel * windows.plane(), rows, row * n);
                     }
                     for (int column = 0; column < outputs; column += WIDE) {
                         int width = Math.min(WIDE, span - column);
@@ -466,40 +542,8 @@ final class FloatConvolution {
             }
             scratch.release(padded);
             scratch.release(sums);
-            if (!direct) {
-                scratch.release(rows);
-            }
+            scratch.release(rows);
         });
-        scratch.release(panels);
-    }
-
-    /// Goes on with the sums of the weights over the windows of an image, which are read where they lie.
-    private static void correlate(
-            Windows windows, float[] padded, int[] places, int count, float[] panels, int at, int outputs, float[] sums, int span, boolean add) {
-        int n = windows.outputs();
-        int rows = windows.out()[1];
-        int width = windows.out()[2];
-        int pitch = windows.padded()[2];
-        int most = Math.max(1, KC / width);
-        boolean goesOn = add;
-        for (int z = 0; z < windows.out()[0]; z++) {
-            for (int row = 0; row < rows; row += most, goesOn = true) {
-                int some = Math.min(most, rows - row);
-                int start = windows.sliceStart(z) + row * pitch;
-                for (int column = 0; column < outputs; column += WIDE) {
-                    boolean wide = outputs - column > L;
-                    int from = at + column * n + (z * rows + row) * width * (wide ? WIDE : L);
-                    for (int first = 0; first < count; first += 8) {
-                        int to = first * span + column;
-                        if (wide) {
-                            FloatDirect.weights2(some, width, pitch, padded, start, places, first, panels, from, sums, to, span, goesOn);
-                        } else {
-                            FloatDirect.weights1(some, width, pitch, padded, start, places, first, panels, from, sums, to, span, goesOn);
-                        }
-                    }
-                }
-            }
-        }
     }
 
     private static boolean windowsTooFew(ConvolutionShape shape) {
@@ -523,7 +567,7 @@ final class FloatConvolution {
     /// The inputs at one place of every window.
     private static void collect(Windows windows, float[] padded, int offset, float[] out, int to) {
         int step = windows.stride()[2];
-        boolean joined = movesByOne(windows) && windows.padded()[2] == windows.out()[2];
+        boolean joined = step == 1 && windows.stride()[1] == 1 && windows.padded()[2] == windows.out()[2];
         int rows = joined ? 1 : windows.out()[1];
         int length = joined ? windows.out()[1] * windows.out()[2] : windows.out()[2];
         int pitch = windows.stride()[1] * windows.padded()[2];
