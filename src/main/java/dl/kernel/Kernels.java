@@ -157,4 +157,14 @@ public interface Kernels {
     void convolveTransposed(ConvolutionShape shape, double[] y, int yOffset, double[] w, int wOffset, double[] x, Parallel parallel);
 
     void convolveWeights(ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel);
+
+    /// The largest element of each window of some planes; NaN wins, and of equal ones the first. Padding is never the largest.
+    void poolMaximum(Windows windows, int planes, float[] x, int xOffset, float[] out, Parallel parallel);
+
+    /// Where in its plane the largest element of each window is.
+    void poolPositions(Windows windows, int planes, float[] x, int xOffset, long[] out, Parallel parallel);
+
+    void poolMaximum(Windows windows, int planes, double[] x, int xOffset, double[] out, Parallel parallel);
+
+    void poolPositions(Windows windows, int planes, double[] x, int xOffset, long[] out, Parallel parallel);
 }

@@ -225,4 +225,24 @@ public final class ScalarKernels implements Kernels {
             ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel) {
         DoubleConvolution.weights(shape, x, xOffset, y, yOffset, w, parallel);
     }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, float[] x, int xOffset, float[] out, Parallel parallel) {
+        FloatPool.maximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, float[] x, int xOffset, long[] out, Parallel parallel) {
+        FloatPool.positions(windows, planes, x, xOffset, false, out, parallel);
+    }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, double[] x, int xOffset, double[] out, Parallel parallel) {
+        DoublePool.maximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, double[] x, int xOffset, long[] out, Parallel parallel) {
+        DoublePool.positions(windows, planes, x, xOffset, false, out, parallel);
+    }
 }

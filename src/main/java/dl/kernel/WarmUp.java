@@ -108,6 +108,10 @@ final class WarmUp {
         private final List<ConvolutionShape> convolutions = List.of(
                 convolution(11, 3, 15, 1), convolution(11, 3, 29, 1), convolution(11, 3, 15, 2), convolution(5, 3, 29, 1), convolution(11, 1, 66, 1));
 
+        private final Windows pools =
+                Windows.of(new int[] {12, 24}, new int[] {2, 2}, new int[] {6, 12}, new int[] {2, 2}, new int[] {1, 1}, new int[] {0, 0});
+        private final long[] positions = new long[N];
+
         Practice(Parallel alone) {
             this.alone = alone;
         }
@@ -176,6 +180,9 @@ final class WarmUp {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolveWeights(shape, floats, 0, floats, 0, floatsOut, alone);
                 }
+            } else if (operation == WarmingKernels.POOL) {
+                kernels.poolMaximum(pools, 8, floats, 0, floatsOut, alone);
+                kernels.poolPositions(pools, 8, floats, 0, positions, alone);
             } else {
                 // These rows and columns meet every micro-kernel: where the operands lie, then those for copies.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;
@@ -222,6 +229,9 @@ final class WarmUp {
                 for (ConvolutionShape shape : convolutions) {
                     kernels.convolveWeights(shape, doubles, 0, doubles, 0, doublesOut, alone);
                 }
+            } else if (operation == WarmingKernels.POOL) {
+                kernels.poolMaximum(pools, 8, doubles, 0, doublesOut, alone);
+                kernels.poolPositions(pools, 8, doubles, 0, positions, alone);
             } else {
                 // These rows and columns meet every micro-kernel: where the operands lie, then those for copies.
                 int row = operation == WarmingKernels.GEMM ? 64 : 1;

@@ -23,8 +23,9 @@ final class WarmingKernels implements Kernels {
     static final int CONVOLVE = GEMM_PACKED + 1;
     static final int CONVOLVE_TRANSPOSED = CONVOLVE + 1;
     static final int CONVOLVE_WEIGHTS = CONVOLVE_TRANSPOSED + 1;
+    static final int POOL = CONVOLVE_WEIGHTS + 1;
     /// So many operations there are; those in f64 follow those in f32.
-    static final int COUNT = CONVOLVE_WEIGHTS + 1;
+    static final int COUNT = POOL + 1;
 
     /// Work, in elements or eighths of a multiply-add, after which an operation is worth practising: some 20 ms on scalar
     /// kernels. Scripts that end earlier should not pay for compiling vector loops.
@@ -296,5 +297,29 @@ final class WarmingKernels implements Kernels {
 
     private static int effort(ConvolutionShape shape) {
         return (int) Math.min(WORTH, shape.work() / 8);
+    }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, float[] x, int xOffset, float[] out, Parallel parallel) {
+        of(POOL, effort(windows, planes)).poolMaximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, float[] x, int xOffset, long[] out, Parallel parallel) {
+        of(POOL, effort(windows, planes)).poolPositions(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, double[] x, int xOffset, double[] out, Parallel parallel) {
+        of(COUNT + POOL, effort(windows, planes)).poolMaximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, double[] x, int xOffset, long[] out, Parallel parallel) {
+        of(COUNT + POOL, effort(windows, planes)).poolPositions(windows, planes, x, xOffset, out, parallel);
+    }
+
+    private static int effort(Windows windows, int planes) {
+        return (int) Math.min(WORTH, (long) planes * windows.outputs() * windows.taps());
     }
 }

@@ -427,9 +427,9 @@ final class Pooling {
         Shape shape = result(x, a.integers("sizes"));
         Object out = Tensor.allocate(x.dtype(), shape.count());
         if (x.dtype() == DType.F32) {
-            FloatPool.maximum(windows, planes(x), x.floats(), x.offset(), (float[]) out, context.parallel());
+            context.kernels().poolMaximum(windows, planes(x), x.floats(), x.offset(), (float[]) out, context.parallel());
         } else {
-            DoublePool.maximum(windows, planes(x), x.doubles(), x.offset(), (double[]) out, context.parallel());
+            context.kernels().poolMaximum(windows, planes(x), x.doubles(), x.offset(), (double[]) out, context.parallel());
         }
         return Tensor.over(x.dtype(), shape, out);
     }
@@ -439,10 +439,14 @@ final class Pooling {
         Tensor x = given.contiguousCopy();
         Shape shape = result(x, a.integers("sizes"));
         long[] out = new long[shape.count()];
-        if (x.dtype() == DType.F32) {
-            FloatPool.positions(windows, planes(x), x.floats(), x.offset(), last, out, context.parallel());
+        if (x.dtype() == DType.F32 && last) {
+            FloatPool.positions(windows, planes(x), x.floats(), x.offset(), true, out, context.parallel());
+        } else if (x.dtype() == DType.F32) {
+            context.kernels().poolPositions(windows, planes(x), x.floats(), x.offset(), out, context.parallel());
+        } else if (x.dtype() == DType.F64 && last) {
+            DoublePool.positions(windows, planes(x), x.doubles(), x.offset(), true, out, context.parallel());
         } else if (x.dtype() == DType.F64) {
-            DoublePool.positions(windows, planes(x), x.doubles(), x.offset(), last, out, context.parallel());
+            context.kernels().poolPositions(windows, planes(x), x.doubles(), x.offset(), out, context.parallel());
         } else {
             LongPool.positions(windows, planes(x), x.longs(), x.offset(), out);
         }

@@ -28,6 +28,7 @@ class TwinTest {
                 "vector/FloatDirect",
                 "vector/FloatShifts",
                 "vector/FloatSpread",
+                "vector/FloatPooling",
                 "vector/FloatReduceLoops",
                 "vector/FloatRowLoops",
                 "vector/FloatRows",
@@ -50,10 +51,6 @@ class TwinTest {
                 .replace("LongVector", "IntVector")
                 .replace("Lanes.LONG", "Lanes.INT")
                 .replace("reinterpretAsLongs", "reinterpretAsInts")
-                .replace("ToLongBits", "ToIntBits")
-                .replace("Long.", "Integer.")
-                .replace("long order", "int order")
-                .replace("long bits", "int bits")
                 .replace("long[", "int[")
                 .replace("(float) ", "")
                 .replaceAll("0\\.([05])f", "0.$1")

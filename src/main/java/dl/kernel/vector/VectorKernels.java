@@ -8,6 +8,7 @@ import dl.kernel.Reduction;
 import dl.kernel.RowOperator;
 import dl.kernel.ScalarKernels;
 import dl.kernel.UnaryOperator;
+import dl.kernel.Windows;
 
 /// The kernels on vectors of one width; small work goes to the scalar kernels, which give the same bits.
 public final class VectorKernels implements Kernels {
@@ -320,5 +321,25 @@ public final class VectorKernels implements Kernels {
     public void convolveWeights(
             ConvolutionShape shape, double[] x, int xOffset, double[] y, int yOffset, double[] w, Parallel parallel) {
         DoubleConvolution.weights(shape, x, xOffset, y, yOffset, w, parallel);
+    }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, float[] x, int xOffset, float[] out, Parallel parallel) {
+        FloatPooling.maximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, float[] x, int xOffset, long[] out, Parallel parallel) {
+        FloatPooling.positions(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolMaximum(Windows windows, int planes, double[] x, int xOffset, double[] out, Parallel parallel) {
+        DoublePooling.maximum(windows, planes, x, xOffset, out, parallel);
+    }
+
+    @Override
+    public void poolPositions(Windows windows, int planes, double[] x, int xOffset, long[] out, Parallel parallel) {
+        DoublePooling.positions(windows, planes, x, xOffset, out, parallel);
     }
 }
