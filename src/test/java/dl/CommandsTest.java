@@ -119,6 +119,14 @@ class CommandsTest {
         assertThat(finding.getAsJsonArray("labels").get(0).getAsJsonObject().get("line").getAsInt()).isEqualTo(1);
     }
 
+    @Test
+    void check_writes_every_mistake_in_brackets_operators_and_names() throws IOException {
+        write("a.dl", "let a = [1, 2\nlet b = (a + 1]\nlet c = b *\nlet d = unheard_of\nfn f(x) {\n  x\n");
+        JsonArray findings = JsonParser.parseString(dl("check", "--json").output()).getAsJsonArray();
+        assertThat(findings).extracting(finding -> finding.getAsJsonObject().get("code").getAsString()).containsExactly(
+                "syntax/bracket-unclosed", "syntax/bracket-mismatch", "syntax/expected", "name/unknown", "syntax/bracket-unclosed");
+    }
+
     // ---- fmt
 
     @Test

@@ -72,8 +72,8 @@ public final class Resolver {
     }
 
     /// Resolves a file as far as that goes; names that are wrong have no meaning in the result.
-    static Resolution examine(Source source, Program program, Names known, List<Diagnostic> errors) {
-        Resolver resolver = new Resolver(source, known, new Globals(), Mode.FILE);
+    static Resolution examine(Source source, Program program, Names known, Globals globals, List<Diagnostic> errors) {
+        Resolver resolver = new Resolver(source, known, globals, Mode.FILE);
         resolver.program(program);
         errors.addAll(resolver.errors);
         return resolver.resolution;

@@ -30,7 +30,7 @@ public final class Prompt {
 
     /// Whether more lines are wanted: an open bracket, a trailing operator, an `if` without its block.
     public boolean incomplete(String text) {
-        return !asksForHelp(text) && Parse.parse(new Source("", continued(text))) instanceof Parse.Incomplete;
+        return !asksForHelp(text) && Parse.parseTyped(new Source("", continued(text))) instanceof Parse.Incomplete;
     }
 
     /// Evaluates one complete input and returns what is to be echoed, empty for nothing.

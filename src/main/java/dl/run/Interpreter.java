@@ -1,5 +1,6 @@
 package dl.run;
 
+import dl.check.Checker;
 import dl.check.Globals;
 import dl.check.Resolution;
 import dl.check.Resolver;
@@ -113,8 +114,8 @@ public final class Interpreter implements OpContext {
     ///
     /// @throws DiagnosticException for every mistake in it
     public Outcome run(Source source, Module module, Resolver.Mode mode) {
-        Program program = parse(source);
         Globals globals = module.globals().copy();
+        Program program = parse(source, globals, mode);
         Resolution resolution = Resolver.resolve(source, program, builtins, globals, mode);
         Node node = Lowering.lower(source, program, resolution, module, this);
         globals.all().values().forEach(module.globals()::define);
@@ -125,7 +126,7 @@ public final class Interpreter implements OpContext {
     ///
     /// @throws DiagnosticException for every mistake in it
     public List<TestBlock> runForTests(Source source, Module module) {
-        Program program = parse(source);
+        Program program = parse(source, module.globals(), Resolver.Mode.FILE);
         Resolution resolution = Resolver.resolve(source, program, builtins, module.globals(), Resolver.Mode.FILE);
         run(Lowering.lower(source, program, resolution, module, this), resolution.main().slots());
         return Lowering.tests(source, program, resolution, module, this);
@@ -160,11 +161,12 @@ public final class Interpreter implements OpContext {
         }
     }
 
-    private static Program parse(Source source) {
-        return switch (Parse.parse(source)) {
+    private Program parse(Source source, Globals globals, Resolver.Mode mode) {
+        return switch (mode == Resolver.Mode.PROMPT ? Parse.parseTyped(source) : Parse.parse(source)) {
             case Parse.Complete(Program program) -> program;
-            case Parse.Incomplete(Diagnostic diagnostic) -> throw new DiagnosticException(diagnostic);
-            case Parse.Invalid(List<Diagnostic> diagnostics) -> throw new DiagnosticException(diagnostics);
+            case Parse.Incomplete(List<Diagnostic> diagnostics) -> throw new DiagnosticException(diagnostics);
+            case Parse.Invalid invalid -> throw new DiagnosticException(mode == Resolver.Mode.PROMPT
+                    ? invalid.diagnostics() : Checker.mistakes(source, invalid, builtins, globals.copy()));
         };
     }
 

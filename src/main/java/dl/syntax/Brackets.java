@@ -2,34 +2,43 @@ package dl.syntax;
 
 import static dl.syntax.antlr.DlLexer.*;
 
-import dl.source.Span;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/// Matches brackets, and repairs the list of tokens where they do not match, so that one slip is one message.
+/// Which bracket closes which, by their kinds alone. Where that does not work out, [BracketRepair] asks the layout.
 final class Brackets {
+    private static final int NONE = -1;
+
+    /// What was read, and what the rest of the way reads.
     final List<CommonToken> tokens;
     /// The innermost bracket or text that the end of the input finds open; the input may only be unfinished.
     @Nullable Token unclosed;
-    /// A block whose closing brace is indented less than the line that opened it: there the missing one probably belongs.
-    @Nullable Token suspect;
-    @Nullable Token suspectEnd;
+    /// Whether no further text could make the brackets match.
+    boolean broken;
+    /// Whether a `}` closes nothing.
+    boolean extraBrace;
 
-    private final List<CommonToken> input;
-    private final Problems problems;
-    private int[] partners;
+    private final int[] partners;
+    /// The opening brackets with a partner and without a mistake between the two.
+    private final boolean[] sound;
     private int[] open = new int[32];
+    private boolean[] flawed = new boolean[32];
     private int depth;
 
-    Brackets(List<CommonToken> input, Problems problems) {
-        this.input = input;
-        this.problems = problems;
-        this.tokens = new ArrayList<>(input.size());
-        this.partners = new int[input.size() + 8];
+    private Brackets(List<CommonToken> tokens) {
+        this.tokens = tokens;
+        this.partners = new int[tokens.size()];
+        this.sound = new boolean[tokens.size()];
+        Arrays.fill(partners, NONE);
+    }
+
+    static Brackets match(List<CommonToken> tokens) {
+        Brackets brackets = new Brackets(tokens);
+        brackets.run();
+        return brackets;
     }
 
     /// The index of the closing bracket of the opening one at an index; -1 if it has none.
@@ -37,204 +46,109 @@ final class Brackets {
         return partners[index];
     }
 
-    void run() {
-        for (int i = 0; i < input.size(); i++) {
-            CommonToken token = input.get(i);
-            switch (token.getType()) {
-                case LPAREN, LBRACK, LBRACE, HOLE_OPEN, FSTART -> push(token);
-                case RPAREN, RBRACK, RBRACE, HOLE_CLOSE, FEND -> close(token);
-                case FSTRING_BROKEN -> breakString(token);
-                case LET, VAR, RETURN, IMPORT, ASSERT, THROW, LAYER, TEST, FN -> statementWord(i, token);
-                case OPEN_LONG_STRING -> {
-                    unclosed = token;
-                    token.setType(STRING);
-                    add(token);
+    boolean isSound(int index) {
+        return sound[index];
+    }
+
+    private void run() {
+        for (int i = 0; i < tokens.size(); i++) {
+            switch (tokens.get(i).getType()) {
+                case LPAREN, LBRACK, LBRACE, HOLE_OPEN, FSTART -> push(i);
+                case RPAREN, RBRACK, RBRACE, HOLE_CLOSE, FEND -> close(i);
+                case FSTRING_BROKEN -> abandon(depth - 1);
+                case OPEN_LONG_STRING -> unclosed = tokens.get(i);
+                case LET, VAR, RETURN, IMPORT, ASSERT, THROW, LAYER, TEST, FN -> {
+                    if (depth > 0 && leadsStatement(i) && tokens.get(open[depth - 1]).getType() != LBRACE) {
+                        abandon(depth - 1);
+                    }
                 }
-                case EOF -> end(token);
-                default -> add(token);
+                case EOF -> end();
+                default -> {}
             }
         }
     }
 
-    private void add(CommonToken token) {
-        if (tokens.size() == partners.length) {
-            partners = Arrays.copyOf(partners, 2 * partners.length);
-        }
-        partners[tokens.size()] = -1;
-        tokens.add(token);
-    }
-
-    private void push(CommonToken token) {
+    private void push(int i) {
         if (depth == open.length) {
             open = Arrays.copyOf(open, 2 * depth);
+            flawed = Arrays.copyOf(flawed, 2 * depth);
         }
-        open[depth++] = tokens.size();
-        add(token);
+        flawed[depth] = false;
+        open[depth++] = i;
     }
 
-    private CommonToken top() {
-        return tokens.get(open[depth - 1]);
-    }
-
-    private void pop(CommonToken closer) {
-        int opener = open[--depth];
-        partners[opener] = tokens.size();
-        add(closer);
-    }
-
-    private void close(CommonToken token) {
-        if (depth > 0 && closerOf(top().getType()) == token.getType()) {
-            if (token.getType() == RBRACE && suspect == null) {
-                compareIndentation(token);
-            }
-            pop(token);
-            return;
-        }
+    private void close(int i) {
+        int type = tokens.get(i).getType();
         int matching = depth - 1;
-        while (matching >= 0 && closerOf(tokens.get(open[matching]).getType()) != token.getType()) {
+        while (matching >= 0 && closerOf(tokens.get(open[matching]).getType()) != type) {
             matching--;
         }
-        Span span = Tokens.span(token);
-        String text = token.getText();
-        if (depth == 0 || matching < 0) {
-            if (depth > 0 && top().getType() != LBRACE) {
-                String wanted = closerText(top().getType());
-                problems.report(problems.error("syntax/bracket-mismatch", span, "expected `" + wanted + "`",
-                        Tokens.span(top()), "opened here",
-                        "`" + top().getText() + "` is closed by `" + text + "`", ""));
-            } else {
-                problems.report("syntax/bracket-stray", span, "nothing is open here", "`" + text + "` closes nothing",
-                        "remove it, or add the `" + openerText(token.getType()) + "` that it should close");
-            }
-            token.setType(BLANK);
-            add(token);
-            problems.spoiled.add(token);
+        if (matching < 0) {
+            broken = true;
+            extraBrace |= type == RBRACE;
+            Arrays.fill(flawed, 0, depth, true);
             return;
         }
-        problems.report(problems.error("syntax/bracket-mismatch", Tokens.span(top()), "never closed", span,
-                "expected `" + closerText(top().getType()) + "` before this",
-                (top().getType() == HOLE_OPEN ? "the hole `{` of the f-string" : "`" + top().getText() + "`")
-                        + " is not closed before `" + text + "`", ""));
-        problems.spoiled.add(top());
-        while (depth - 1 > matching) {
-            pop(virtual(closerOf(top().getType()), token));
-        }
-        pop(token);
-    }
-
-    private void compareIndentation(CommonToken closer) {
-        boolean leads = endsLine(tokens.getLast().getType());
-        if (leads && indentation(closer) < indentation(top())) {
-            suspect = top();
-            suspectEnd = closer;
+        abandon(matching + 1);
+        int opener = open[--depth];
+        partners[opener] = i;
+        sound[opener] = !flawed[depth];
+        if (flawed[depth] && depth > 0) {
+            flawed[depth - 1] = true;
         }
     }
 
-    /// The column at which the line of a token begins to hold something.
-    private int indentation(Token token) {
-        String text = problems.source.text();
-        int start = problems.source.lineStart(problems.source.line(token.getStartIndex()));
-        int at = start;
-        while (at < token.getStartIndex() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-            at++;
+    /// Leaves the brackets from a depth on without partners.
+    private void abandon(int from) {
+        if (from >= 0 && from < depth) {
+            broken = true;
+            depth = from;
+            Arrays.fill(flawed, 0, depth, true);
         }
-        return at - start;
     }
 
-    private void breakString(CommonToken token) {
-        while (depth > 0) {
-            CommonToken opener = top();
-            int type = opener.getType();
-            if (type == FSTART) {
-                unclosedString(opener, token.getStartIndex());
-            }
-            pop(virtual(closerOf(type), token));
-            if (type == FSTART && (depth == 0 || top().getType() != HOLE_OPEN)) {
-                break;
-            }
-        }
-        add(token);
-    }
-
-    private void unclosedString(Token opener, int end) {
-        problems.spoiled.add(opener);
-        if (problems.reportedWithin(opener.getStartIndex(), end)) {
+    private void end() {
+        if (depth == 0) {
             return;
         }
-        problems.report("syntax/string-unclosed", Tokens.span(opener), "starts here",
-                "the f-string is not closed on its line",
-                "close it with `\"`; a string over several lines stands in f\"\"\"...\"\"\"");
+        for (int i = 0; i < depth; i++) {
+            Token opener = tokens.get(open[i]);
+            // Only f"""...""" goes on in the next line.
+            broken |= opener.getType() == FSTART && opener.getStopIndex() == opener.getStartIndex() + 1;
+        }
+        if (unclosed == null) {
+            unclosed = tokens.get(open[depth - 1]);
+        }
     }
 
-    /// A line that starts with `let` inside `(` or `[` shows that the bracket was forgotten.
-    private void statementWord(int i, CommonToken token) {
-        boolean leads = i > 0 && endsLine(input.get(i - 1).getType());
-        boolean statement = switch (token.getType()) {
-            case LAYER -> Shaper.isName(input.get(i + 1).getType());
-            case TEST -> input.get(i + 1).getType() == STRING;
-            case FN -> Shaper.isName(input.get(i + 1).getType());
-            default -> true;
+    private boolean leadsStatement(int i) {
+        return leads(tokens, i) && isStatementWord(tokens, i);
+    }
+
+    /// Whether a token is the first of its line.
+    static boolean leads(List<CommonToken> tokens, int i) {
+        return i == 0 || tokens.get(i - 1).getType() == NEWLINE || tokens.get(i - 1).getType() == FSTRING_BROKEN;
+    }
+
+    /// Whether a word stands inside of no bracket but a block's brace.
+    static boolean isStatementWord(List<CommonToken> tokens, int i) {
+        return switch (tokens.get(i).getType()) {
+            case LET, VAR, RETURN, IMPORT, ASSERT, THROW -> true;
+            case LAYER, FN -> Shaper.isName(tokens.get(i + 1).getType());
+            case TEST -> tokens.get(i + 1).getType() == STRING;
+            default -> false;
         };
-        if (leads && statement) {
-            CommonToken newline = tokens.getLast();
-            boolean closed = false;
-            while (depth > 0 && top().getType() != LBRACE && top().getType() != FSTART) {
-                CommonToken opener = top();
-                if (!problems.reportedWithin(opener.getStartIndex(), token.getStartIndex())) {
-                    problems.report(problems.error("syntax/bracket-unclosed", Tokens.span(opener), "never closed",
-                            Tokens.span(token), "a new statement starts here",
-                            "`" + opener.getText() + "` is never closed", ""));
-                }
-                problems.spoiled.add(opener);
-                tokens.removeLast();
-                pop(virtual(closerOf(opener.getType()), newline));
-                add(newline);
-                closed = true;
-            }
-            if (closed && depth > 0 && top().getType() == FSTART) {
-                breakString(virtual(FSTRING_BROKEN, newline));
-            }
-            boolean definition = Habits.isIn(token, FN, LAYER, TEST, IMPORT);
-            if (definition && suspect == null && depth > 0 && indentation(token) <= indentation(top())) {
-                suspect = top();
-                suspectEnd = token;
-            }
-        }
-        add(token);
     }
 
-    private void end(CommonToken token) {
-        if (depth > 0 && unclosed == null) {
-            unclosed = top();
-            for (int i = 0; i < depth; i++) {
-                Token opener = tokens.get(open[i]);
-                if (opener.getType() == FSTART && opener.getStopIndex() == opener.getStartIndex() + 1) {
-                    unclosedString(opener, token.getStartIndex());
-                    unclosed = null;
-                    break;
-                }
-            }
-            if (unclosed == null) {
-                while (depth > 0) {
-                    pop(virtual(closerOf(top().getType()), token));
-                }
-            }
-        }
-        add(token);
-    }
-
-    private static boolean endsLine(int type) {
-        return type == NEWLINE || type == FSTRING_BROKEN;
-    }
-
-    private static CommonToken virtual(int type, Token place) {
+    /// A token that stands for one that is missing before a place.
+    static CommonToken virtual(int type, Token place) {
         CommonToken token = new CommonToken(place);
         token.setType(type);
         token.setStopIndex(place.getStartIndex() - 1);
         return token;
     }
 
-    private static int closerOf(int type) {
+    static int closerOf(int type) {
         return switch (type) {
             case LPAREN -> RPAREN;
             case LBRACK -> RBRACK;
@@ -254,7 +168,7 @@ final class Brackets {
         };
     }
 
-    private static String openerText(int type) {
+    static String openerText(int type) {
         return switch (type) {
             case RPAREN -> "(";
             case RBRACK -> "[";

@@ -26,8 +26,8 @@ public final class Formatter {
 
     public static Result format(Source source) {
         return switch (Parse.parse(source)) {
-            case Parse.Incomplete(var diagnostic) -> new Unreadable(List.of(diagnostic));
-            case Parse.Invalid(var diagnostics) -> new Unreadable(diagnostics);
+            case Parse.Incomplete(var diagnostics) -> new Unreadable(diagnostics);
+            case Parse.Invalid(var diagnostics, _, _) -> new Unreadable(diagnostics);
             case Parse.Complete(Program program) -> {
                 String text = LayoutWriter.write(new LayoutReader(source).read());
                 yield says(new Source(source.name(), text), program, source) ? new Formatted(text) : new Refused(text);

@@ -30,8 +30,7 @@ final class LayoutReader {
         Problems problems = new Problems(source);
         Scanner scanner = new Scanner(source, problems);
         scanner.run();
-        Brackets brackets = new Brackets(scanner.tokens, problems);
-        brackets.run();
+        Brackets brackets = Brackets.match(scanner.tokens);
         merge(new Shaper(source, brackets, problems).run());
     }
 

@@ -19,6 +19,8 @@ final class Problems {
     /// Tokens within statements that are reported already; the parser will not look at those statements.
     final List<Token> spoiled = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    /// Where the `{` of a header was expected in vain.
+    private final List<Integer> bracesMissing = new ArrayList<>();
 
     Problems(Source source) {
         this.source = source;
@@ -68,11 +70,35 @@ final class Problems {
         return false;
     }
 
+    /// Drops what was reported within a stretch of the text.
+    void forget(int start, int end) {
+        diagnostics.removeIf(diagnostic -> position(diagnostic) >= start && position(diagnostic) < end);
+    }
+
     /// In the order of the text.
     List<Diagnostic> sorted() {
         List<Diagnostic> sorted = new ArrayList<>(diagnostics);
         sorted.sort(Comparator.comparingInt(Problems::position));
+        bracesMissing.forEach(place -> dropEchoes(place, sorted));
         return sorted;
+    }
+
+    void braceMissing(Token place) {
+        bracesMissing.add(place.getStartIndex());
+    }
+
+    /// Behind a header without its `{` the body's `}` closes nothing, and the items of a layer stand in none.
+    private static void dropEchoes(int place, List<Diagnostic> sorted) {
+        for (int i = 0; i < sorted.size(); i++) {
+            Diagnostic diagnostic = sorted.get(i);
+            boolean brace = diagnostic.code().equals("syntax/bracket-stray") && diagnostic.message().startsWith("`}`");
+            if (position(diagnostic) > place && (brace || diagnostic.code().equals("syntax/outside-layer"))) {
+                sorted.remove(i--);
+            }
+            if (position(diagnostic) > place && brace) {
+                return;
+            }
+        }
     }
 
     private static int position(Diagnostic diagnostic) {

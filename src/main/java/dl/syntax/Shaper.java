@@ -101,7 +101,7 @@ final class Shaper {
             dropped = true;
         } else if (last == NONE || last == NEWLINE) {
             return;
-        } else if (wantsMore(last) || continues(skipNewlines(i + 1))) {
+        } else if (wantsMore(last) && (isBrace(last) || !Brackets.isStatementWord(input, skipNewlines(i + 1))) || continues(skipNewlines(i + 1))) {
             dropped = true;
         } else {
             token.setType(NEWLINE);

@@ -3,9 +3,7 @@ package dl.syntax;
 import static dl.syntax.antlr.DlParser.*;
 
 import dl.source.Diagnostic;
-import dl.source.Label;
 import dl.source.Span;
-import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// before it tell which habit brought the user here. [Habits] knows the habits.
 final class SyntaxErrors {
     private final Problems problems;
-    private final Brackets brackets;
 
     // The place that is being described.
     private final Tokens tokens;
@@ -25,9 +22,8 @@ final class SyntaxErrors {
     private final @Nullable Token previous;
     private final RuleContext rule;
 
-    SyntaxErrors(Problems problems, Tokens tokens, FirstError.Found found, Brackets brackets) {
+    SyntaxErrors(Problems problems, Tokens tokens, FirstError.Found found) {
         this.problems = problems;
-        this.brackets = brackets;
         this.tokens = tokens;
         this.offending = found.offending;
         this.rule = found.rule;
@@ -38,9 +34,6 @@ final class SyntaxErrors {
     /// @param required whether the parser could go on with nothing but an expression
     Diagnostic describe(boolean required) {
         boolean expressionExpected = required || firstOfList();
-        if (offending.getType() == Token.EOF && brackets.unclosed != null) {
-            return unclosed(problems, brackets);
-        }
         Habits habits = new Habits(problems, tokens, offending, previous, rule);
         Diagnostic habit = habits.describe(expressionExpected);
         if (habit != null) {
@@ -96,18 +89,23 @@ final class SyntaxErrors {
 
     /// The end of a line or of the input has no character to point at: the place behind the last token stands for it.
     private Span place() {
-        if (previous != null && (offending.getType() == NEWLINE || offending.getType() == Token.EOF)) {
+        if (previous != null && (offending.getType() == NEWLINE || offending.getType() == Token.EOF || isMissing(offending))) {
             int end = Tokens.span(previous).end();
             return new Span(end, end);
         }
         return Tokens.span(offending);
     }
 
+    /// Whether a token is not in the text: a bracket that stands where one was forgotten.
+    private static boolean isMissing(Token token) {
+        return token.getStopIndex() < token.getStartIndex();
+    }
+
     private String found() {
         return switch (offending.getType()) {
             case NEWLINE -> "the end of the line";
             case Token.EOF -> "the end of the input";
-            default -> Habits.shown(offending);
+            default -> isMissing(offending) ? "the end of the line" : Habits.shown(offending);
         };
     }
 
@@ -145,36 +143,6 @@ final class SyntaxErrors {
         };
     }
 
-    static Diagnostic unclosed(Problems problems, Brackets brackets) {
-        Token unclosed = brackets.unclosed;
-        String text = unclosed.getText();
-        String what = switch (unclosed.getType()) {
-            case FSTART -> "the f-string is never closed";
-            case STRING -> "the string is never closed";
-            case HOLE_OPEN -> "the hole of the f-string is never closed";
-            default -> "`" + text.charAt(0) + "` is never closed";
-        };
-        String code = unclosed.getType() == FSTART || unclosed.getType() == STRING ? "syntax/string-unclosed" : "syntax/bracket-unclosed";
-        if (unclosed.getType() == LBRACE && brackets.suspect != null && brackets.suspectEnd != null) {
-            return problems.error(code, Tokens.span(unclosed), "", what, "")
-                    .labels(suspects(problems, unclosed, brackets.suspect, brackets.suspectEnd));
-        }
-        // Of a text only its quotes: what follows may be the rest of the file.
-        Span span = unclosed.getType() == STRING
-                ? new Span(unclosed.getStartIndex(), unclosed.getStartIndex() + 3) : Tokens.span(unclosed);
-        return problems.error(code, span, "", what, "");
-    }
-
-    /// The indentation usually knows which block was meant to end.
-    private static List<Label> suspects(Problems problems, Token unclosed, Token suspect, Token end) {
-        Label first = new Label(problems.source, Tokens.span(unclosed), "never closed");
-        if (suspect == unclosed) {
-            return List.of(first, new Label(problems.source, Tokens.span(end), "this is not indented deeper"));
-        }
-        return List.of(first, new Label(problems.source, Tokens.span(suspect), "probably this block has no end ..."),
-                new Label(problems.source, Tokens.span(end), "... since this is indented less"));
-    }
-
     // ---- constructs
 
     private Diagnostic statementEnd() {
@@ -193,7 +161,8 @@ final class SyntaxErrors {
         if (rule.getChildCount() == 2) {
             return error("`(` after the layer's name", "layer " + rule.getChild(1).getText() + "() { ... } takes no arguments");
         }
-        if (rule.getChildCount() < 5) {
+        if (rule.getChildCount() <= 5) {
+            problems.braceMissing(offending);
             return error("`{` after the layer's parameters", "layer Name(size) { param w = ... }");
         }
         boolean starts = previous != null && Habits.separates(previous.getType());
@@ -215,6 +184,7 @@ final class SyntaxErrors {
                     case RULE_function -> "fn";
                     default -> "if";
                 };
+        problems.braceMissing(offending);
         if (previous != null && previous.getType() == ELSE && Habits.startsOperand(offending.getType())) {
             return problems.error("syntax/else-condition", place(), "", "`else` takes no condition",
                     "write } else if " + offending.getText() + " ... {");
@@ -233,6 +203,7 @@ final class SyntaxErrors {
         if (rule.getChildCount() < 5) {
             return separated("parameters", ")");
         }
+        problems.braceMissing(offending);
         return error("`=` or `{`", "write fn f(x) = x^2, or fn f(x) { ... } with `{` on the same line");
     }
 

@@ -49,10 +49,10 @@ public final class TestFile {
             case Parse.Complete(Program program) -> {
                 return run(source, program, wanted);
             }
-            case Parse.Incomplete(Diagnostic diagnostic) -> {
-                return seemsToHaveTests(source) ? List.of(broken(List.of(diagnostic), 0)) : List.of();
+            case Parse.Incomplete(List<Diagnostic> diagnostics) -> {
+                return seemsToHaveTests(source) ? List.of(broken(diagnostics, 0)) : List.of();
             }
-            case Parse.Invalid(List<Diagnostic> diagnostics) -> {
+            case Parse.Invalid(List<Diagnostic> diagnostics, _, _) -> {
                 return seemsToHaveTests(source) ? List.of(broken(diagnostics, 0)) : List.of();
             }
         }

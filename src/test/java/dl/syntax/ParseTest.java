@@ -167,6 +167,13 @@ class ParseTest {
         assertThat(codes("a && (")).startsWith("syntax/foreign-operator");
     }
 
+    @Test
+    void whatIsStillOpenAtAPromptIsNoMistakeBesideAnotherOne() {
+        Source source = new Source("", "fn f(x) {\n  let y = x x");
+        assertThat(((Parse.Invalid) Parse.parseTyped(source)).diagnostics()).hasSize(1);
+        assertThat(((Parse.Invalid) Parse.parse(source)).diagnostics()).hasSize(2);
+    }
+
     // ---- mistakes
 
     @Test

@@ -47,8 +47,7 @@ class SamplesTest {
             Problems problems = new Problems(source);
             Scanner scanner = new Scanner(source, problems);
             scanner.run();
-            Brackets brackets = new Brackets(scanner.tokens, problems);
-            brackets.run();
+            Brackets brackets = Brackets.match(scanner.tokens);
             DlParser parser = new DlParser(new Tokens(new Shaper(source, brackets, problems).run(), scanner.lexer));
             parser.setErrorHandler(new FirstError());
             ParserATNSimulator simulator = parser.getInterpreter();
@@ -66,7 +65,7 @@ class SamplesTest {
     private static String shown(Parse.Result result) {
         return switch (result) {
             case Parse.Complete _ -> "complete";
-            case Parse.Incomplete incomplete -> Renderer.plain().render(incomplete.diagnostic());
+            case Parse.Incomplete incomplete -> Renderer.plain().render(incomplete.diagnostics());
             case Parse.Invalid invalid -> Renderer.plain().render(invalid.diagnostics());
         };
     }

@@ -34,7 +34,7 @@ class SyntaxErrorGoldenTest {
         String name = file.getFileName().toString();
         String rendered = switch (Parse.parse(new Source(name, Files.readString(file)))) {
             case Parse.Complete _ -> "no mistake\n";
-            case Parse.Incomplete incomplete -> Renderer.plain().render(incomplete.diagnostic());
+            case Parse.Incomplete incomplete -> Renderer.plain().render(incomplete.diagnostics());
             case Parse.Invalid invalid -> Renderer.plain().render(invalid.diagnostics());
         };
         Path golden = file.resolveSibling(name.replace(".dl", ".err"));

@@ -13,7 +13,7 @@ final class Trees {
         return switch (Parse.parse(new Source("test.dl", text))) {
             case Parse.Complete complete -> complete.program();
             case Parse.Incomplete incomplete ->
-                throw new AssertionError("incomplete\n" + Renderer.plain().render(incomplete.diagnostic()));
+                throw new AssertionError("incomplete\n" + Renderer.plain().render(incomplete.diagnostics()));
             case Parse.Invalid invalid -> throw new AssertionError(Renderer.plain().render(invalid.diagnostics()));
         };
     }
