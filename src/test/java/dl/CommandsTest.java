@@ -101,6 +101,13 @@ class CommandsTest {
     }
 
     @Test
+    void check_compares_calls_of_a_module_s_members_with_what_they_take() throws IOException {
+        write("a.dl", "import nn\nimport optim: SGD\nnn.Linear(3)\nlet m = nn.Linear(3, 4, biass = false)\nSGD(0.1, 0.9)\n");
+        assertThat(dl("check").output()).contains("Linear needs the parameter 'outputs'").contains("Linear has no parameter 'biass'")
+                .contains("SGD takes 1 positional argument, got 2").endsWith("3 errors, 0 warnings in 1 file\n");
+    }
+
+    @Test
     void check_ends_with_0_when_there_are_only_warnings() throws IOException {
         write("a.dl", "fn f(x) {\n  let y = 1\n  x\n}\n");
         assertThat(dl("check", "a.dl").exitCode()).isZero();

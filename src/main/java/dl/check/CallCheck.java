@@ -28,6 +28,8 @@ final class CallCheck {
     private final Names known;
     private final List<Finding> findings;
     private final Map<Variable, Callee> defined = new IdentityHashMap<>();
+    /// The names of modules of the standard library, with what each is the name of.
+    private final Map<Variable, String> modules = new IdentityHashMap<>();
 
     CallCheck(Source source, Resolution resolution, Names known, List<Finding> findings) {
         this.source = source;
@@ -48,6 +50,11 @@ final class CallCheck {
                     layer.items().isEmpty() ? new Span(layer.span().end(), layer.span().end()) : layer.items().getFirst().span(), layer.parameters());
             case Stmt.Binding(Span _, boolean mutable, Pattern.Name name, var _, Expr.Lambda lambda, String _) when !mutable && !name.name().equals("_") ->
                     define(name, name.name(), lambda.span(), lambda.body().span(), lambda.parameters());
+            case Stmt.Import imported when !imported.isFile() -> {
+                resolution.declared(imported).ifPresent(variable -> modules.put(variable, imported.path()));
+                imported.names().forEach(each -> resolution.declared(each).ifPresent(variable ->
+                        known.callee(imported.path(), each.name()).ifPresent(callee -> defined.put(variable, callee))));
+            }
             default -> { }
         }
         Children.of(node).forEach(this::collect);
@@ -67,6 +74,8 @@ final class CallCheck {
                 call.arguments().forEach(this::visit);
                 return;
             }
+            case Expr.Pipe(Span _, Expr _, Expr.Field(Span place, Expr.Name module, String key, Span _)) ->
+                    member(module, key).ifPresent(callee -> check(callee, place, List.of(), 1));
             case Expr.Pipe(Span _, Expr _, Expr.Name name) -> callee(name).ifPresent(callee -> check(callee, name.span(), List.of(), 1));
             case Expr.Call call -> check(call, 0);
             default -> { }
@@ -85,9 +94,18 @@ final class CallCheck {
     }
 
     private void check(Expr.Call call, int before) {
-        if (call.callee() instanceof Expr.Name name) {
-            callee(name).ifPresent(callee -> check(callee, call.span(), call.arguments(), before));
-        }
+        Optional<Callee> callee = switch (call.callee()) {
+            case Expr.Name name -> callee(name);
+            case Expr.Field field when field.target() instanceof Expr.Name module -> member(module, field.key());
+            default -> Optional.empty();
+        };
+        callee.ifPresent(found -> check(found, call.span(), call.arguments(), before));
+    }
+
+    private Optional<Callee> member(Expr.Name module, String name) {
+        return resolution.visible(module)
+                .flatMap(reference -> reference instanceof Reference.Global(Variable variable) ? Optional.ofNullable(modules.get(variable)) : Optional.empty())
+                .flatMap(path -> known.callee(path, name));
     }
 
     /// @param before how many arguments come from a pipe
@@ -131,7 +149,7 @@ final class CallCheck {
                     Suggest.closest(argument.name(), names).map(close -> "did you mean " + close + "?").orElse("its parameters are " + callee.header()));
         } else if (!given.add(argument.name()) && !spread) {
             error("call/given-twice", callee.name() + " got the parameter '" + argument.name() + "' twice", argument.span(),
-                    "give it once, by its position or by its name; its parameters are " + callee.header());
+                    callee.hintTwice(argument.name()));
         }
     }
 

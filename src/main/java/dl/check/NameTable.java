@@ -45,14 +45,18 @@ final class NameTable {
         functionDepth--;
     }
 
+    void announce(Object node, String name, Variable.Form form, Span span, Scope scope) {
+        checkNew(name, span, scope);
+        Variable variable = make(name, form, span, scope);
+        scope.later.put(name, variable);
+        resolution.declaration(node, variable);
+    }
+
     void announce(Pattern pattern, Variable.Form form, Scope scope) {
         switch (pattern) {
             case Pattern.Name name -> {
                 if (!name.name().equals("_")) {
-                    checkNew(name.name(), name.span(), scope);
-                    Variable variable = make(name.name(), form, name.span(), scope);
-                    scope.later.put(name.name(), variable);
-                    resolution.declaration(name, variable);
+                    announce(name, name.name(), form, name.span(), scope);
                 }
             }
             case Pattern.Tuple tuple -> {
@@ -98,17 +102,22 @@ final class NameTable {
         }
     }
 
+    /// Makes an announced name visible from here on.
+    void bind(Object node, String name, Scope scope) {
+        Variable variable = resolution.declaration(node);
+        scope.later.remove(name);
+        scope.names.put(name, variable);
+        if (variable.global()) {
+            globals.define(variable);
+        }
+    }
+
     /// Makes announced names visible from here on.
     void bind(Pattern pattern, Scope scope) {
         switch (pattern) {
             case Pattern.Name name -> {
                 if (!name.name().equals("_")) {
-                    Variable variable = resolution.declaration(name);
-                    scope.later.remove(name.name());
-                    scope.names.put(name.name(), variable);
-                    if (variable.global()) {
-                        globals.define(variable);
-                    }
+                    bind(name, name.name(), scope);
                 }
             }
             case Pattern.Tuple tuple -> {
@@ -171,9 +180,9 @@ final class NameTable {
         Optional<Variable> below = bindingBelow(name, scope);
         if (below.isPresent()) {
             errors.add(Diagnostic.of("name/before-definition", ErrorKind.NAME, "'" + name + "' is used before it is defined",
-                            new Label(source, span, "used here"), below.get().label("defined here"))
+                            new Label(source, span, "used here"), below.get().label(below.get().form() == Variable.Form.IMPORT ? "imported here" : "defined here"))
                     .hint(below.get().label("").span().start() < span.start() ? "its own definition cannot use it: start with a value, as in var " + name + " = 0"
-                            : "move the definition above its first use"));
+                            : "move the " + (below.get().form() == Variable.Form.IMPORT ? "import" : "definition") + " above its first use"));
             return Optional.empty();
         }
         Diagnostic unknown = unknown(name, span, scope);

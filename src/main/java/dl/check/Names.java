@@ -15,4 +15,7 @@ public interface Names {
 
     /// What a function among them takes, where that is known.
     Optional<Callee> callee(String name);
+
+    /// What a member of a module of the standard library takes, where that is known.
+    Optional<Callee> callee(String module, String name);
 }

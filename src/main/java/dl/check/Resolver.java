@@ -12,7 +12,6 @@ import dl.syntax.Element;
 import dl.syntax.Entry;
 import dl.syntax.Expr;
 import dl.syntax.FStringPart;
-import dl.syntax.ImportName;
 import dl.syntax.IndexItem;
 import dl.syntax.LayerItem;
 import dl.syntax.Parameter;
@@ -114,7 +113,8 @@ public final class Resolver {
             case Stmt.FunctionDecl fn -> names.declare(fn, fn.name(), Variable.Form.FUNCTION, fn.nameSpan(), scope);
             case Stmt.LayerDecl layer -> names.declare(layer, layer.name(), Variable.Form.LAYER, layer.nameSpan(), scope);
             case Stmt.Binding let -> names.announce(let.pattern(), let.mutable() ? Variable.Form.VAR : Variable.Form.LET, scope);
-            case Stmt.Import _, Stmt.TestDecl _, Stmt.IndexBinding _, Stmt.Assign _, Stmt.Return _, Stmt.Break _,
+            case Stmt.Import imported -> imports(imported, (node, name, span) -> names.announce(node, name, Variable.Form.IMPORT, span, scope));
+            case Stmt.TestDecl _, Stmt.IndexBinding _, Stmt.Assign _, Stmt.Return _, Stmt.Break _,
                     Stmt.Continue _, Stmt.Throw _, Stmt.Assert _, Stmt.Expression _ -> { }
         }
     }
@@ -129,7 +129,7 @@ public final class Resolver {
                 discarded.loses(test.body());
                 bodies.add(() -> names.inFunction(() -> expression(test.body(), Scope.function(scope, code), false)));
             }
-            case Stmt.Import imported -> imports(imported, scope);
+            case Stmt.Import imported -> imports(imported, (node, name, _) -> names.bind(node, name, scope));
             case Stmt.Binding let -> {
                 boolean recursive = let.pattern() instanceof Pattern.Name && unwrap(let.value()) instanceof Expr.Lambda;
                 if (recursive) {
@@ -160,14 +160,15 @@ public final class Resolver {
         }
     }
 
-    private void imports(Stmt.Import imported, Scope scope) {
+    private interface Imported {
+        void take(Object node, String name, Span span);
+    }
+
+    private void imports(Stmt.Import imported, Imported each) {
         if (imported.names().isEmpty()) {
-            String name = imported.alias().orElseGet(() -> stem(imported.path()));
-            names.declare(imported, name, Variable.Form.IMPORT, imported.pathSpan(), scope);
+            each.take(imported, imported.alias().orElseGet(() -> stem(imported.path())), imported.pathSpan());
         }
-        for (ImportName each : imported.names()) {
-            names.declare(each, each.alias(), Variable.Form.IMPORT, each.span(), scope);
-        }
+        imported.names().forEach(name -> each.take(name, name.alias(), name.span()));
     }
 
     /// The name a module is bound to: the last part of its path without `.dl`.

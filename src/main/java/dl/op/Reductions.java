@@ -46,10 +46,11 @@ final class Reductions {
             .build();
 
     static final Op MEAN = op("mean(x: f[...s]; " + AXES)
-            .doc("The mean of all elements, or along `axis`; NaN of none.")
+            .doc("The mean of all elements, or along `axis`. No elements have no mean: a ValueError.")
             .example("mean([1, 2, 6])", "3.0")
             .example("mean([[1.0, 2.0], [3.0, 4.0]], axis = 0)", "[2.0, 3.0]")
             .kernel((k, x, a) -> {
+                requireElements("mean", x, a);
                 Tensor floating = x.to(Promotion.floating(k, x));
                 Tensor sum = reduce(k, Reduction.SUM, floating, a);
                 return Maps.binary(k, dl.kernel.BinaryOperator.DIVIDE, "divide", "/", sum, Tensor.number((long) length(x.shape(), a)));
@@ -60,6 +61,7 @@ final class Reductions {
             .samples("normal[2, 3]", "normal[2, 3, 4]; axis = 1", "normal[2, 3]; axis = [0, 1], keepdims = true")
             .fails("mean(zeros(2, 3), axis = 2)", "shape/axis-range")
             .batch(Batching.REDUCING)
+            .fails("mean(zeros(0, 3), axis = 0)", "value/empty")
             .build();
 
     static final Op PROD = op("prod(x: [...s]; " + AXES)
@@ -208,15 +210,19 @@ final class Reductions {
     }
 
     private static Tensor extreme(OpContext context, Reduction reduction, Tensor x, Attributes attributes) {
-        if (length(x.shape(), attributes) == 0 && Reduce.shape(x.shape(), axes(x.shape(), attributes), false).count() > 0) {
-            throw empty(reduction == Reduction.MAXIMUM ? "max" : "min", x);
-        }
+        requireElements(reduction == Reduction.MAXIMUM ? "max" : "min", x, attributes);
         Tensor result = reduce(context, reduction, x, attributes);
         return x.dtype() == DType.BOOL ? result.to(DType.BOOL) : result;
     }
 
+    private static void requireElements(String what, Tensor x, Attributes attributes) {
+        if (length(x.shape(), attributes) == 0 && Reduce.shape(x.shape(), axes(x.shape(), attributes), false).count() > 0) {
+            throw empty(what, x);
+        }
+    }
+
     private static OpError empty(String what, Tensor x) {
-        return OpError.value("value/empty", what + " of no elements: " + Describe.type(x) + " has none to choose from")
+        return OpError.value("value/empty", what + " of no elements: " + Describe.type(x) + (what.equals("mean") ? " has none" : " has none to choose from"))
                 .label(0, Describe.type(x))
                 .hint("test $0.size > 0 first");
     }

@@ -39,6 +39,11 @@ public final class Modules {
         return source.name().startsWith("stdlib/");
     }
 
+    /// Whether the standard library has a module, such as `nn.layers`.
+    public static boolean isLibrary(String path) {
+        return inLibrary(path).isPresent();
+    }
+
     private record Found(String key, String name, Source source) {}
 
     /// The module that an import names.

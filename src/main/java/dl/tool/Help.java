@@ -41,13 +41,18 @@ public final class Help {
 
     private static String describe(Interpreter interpreter, String name, Object value) {
         return switch (value) {
-            case OpFunction function -> page(function.op().signature().text(), function.op().doc(), examples(function.op()));
+            case OpFunction function -> page(readable(function.op().signature().text()), function.op().doc(), examples(function.op()));
             case NativeFunction function -> page(function.header(), function.doc(), examples(function.examples()));
             case Closure closure -> page("fn " + closure.code().signature(), closure.code().doc(), "");
             case LayerType type -> page("layer " + type.constructor().signature(), type.doc(), "");
             case Module inner -> page("module " + inner.name(), remark(inner), String.join(", ", Completion.members(inner)));
             default -> name + " is " + interpreter.describe(value) + "\n" + Display.show(value);
         };
+    }
+
+    /// A signature without kinds that repeat what the name and the default say: `padding = 0` for `padding: padding = 0`.
+    private static String readable(String signature) {
+        return signature.replaceAll("\\b(\\w+): \\1\\b", "$1");
     }
 
     /// The comment that a file begins with.

@@ -5,6 +5,7 @@ import dl.check.Names;
 import dl.op.Op;
 import dl.op.Ops;
 import dl.run.Interpreter;
+import dl.run.Modules;
 import dl.run.Machine;
 import dl.run.node.Node;
 import dl.run.value.Closure;
@@ -82,14 +83,23 @@ public final class Builtins implements Names {
 
     @Override
     public Optional<Callee> callee(String name) {
-        return value(name).flatMap(value -> switch (value) {
+        return value(name).flatMap(value -> callee(name, value));
+    }
+
+    @Override
+    public Optional<Callee> callee(String module, String name) {
+        return Modules.isLibrary(module) ? interpreter.modules().library(module).member(name).flatMap(value -> callee(name, value)) : Optional.empty();
+    }
+
+    private static Optional<Callee> callee(String name, Object value) {
+        return switch (value) {
             case OpFunction function -> Optional.of(new Callee(name, function.op().signature().text(), function.op().signature().parameters().stream()
                     .map(each -> new Callee.Parameter(each.name(), each.named(), each.variadic(), each.required() && !each.variadic())).toList()));
             case NativeFunction function -> Optional.of(function.callee());
             case Closure closure -> Optional.of(callee(name, closure.code()));
             case LayerType layer -> Optional.of(callee(name, layer.constructor()));
             default -> Optional.empty();
-        });
+        };
     }
 
     private static Callee callee(String name, FunctionCode code) {

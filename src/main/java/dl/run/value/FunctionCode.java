@@ -230,7 +230,7 @@ public final class FunctionCode {
             if (position >= 0) {
                 if (given[position]) {
                     throw error("call/given-twice", shown() + " got the parameter '" + key + "' twice", arguments, arguments.namedSpan(j),
-                            "give it once, by its position or by its name; its parameters are " + signature);
+                            dl.check.Callee.hintTwice(name, signature, key));
                 }
                 given[position] = true;
                 machine.store(firstPositional + position, arguments.named()[j]);
