@@ -153,7 +153,8 @@ public final class Chain extends Node {
 
         @Override
         byte kindIn(Emitter emitter) {
-            return source.kindIn(emitter);
+            Emitter.Temp value = emitter.leaf(this);
+            return value == null ? source.kindIn(emitter) : value.kind();
         }
 
         @Override
@@ -265,12 +266,12 @@ public final class Chain extends Node {
         Emitter.Temp[] values = new Emitter.Temp[leaves.length];
         boolean numbers = true;
         for (int i = 0; i < values.length; i++) {
-            byte kind = leaves[i].emit(emitter);
-            if (kind == Emitter.NEVER) {
-                return kind;
+            Emitter.Temp value = emitter.keep(leaves[i]);
+            if (value == null) {
+                return Emitter.NEVER;
             }
-            values[i] = emitter.save(kind);
-            emitter.leaf(placeholders[i], values[i]);
+            values[i] = value;
+            emitter.leaf(placeholders[i], value);
             numbers &= values[i].kind() != Emitter.UNKNOWN;
         }
         if (!emits(operations, true)) {
@@ -281,6 +282,9 @@ public final class Chain extends Node {
         }
         Label large = emitter.code.newLabel();
         Label end = emitter.code.newLabel();
+        if (!emitter.isCompact()) {
+            emitDoubles(emitter, operations, values, end);
+        }
         for (Emitter.Temp value : values) {
             if (value.kind() == Emitter.UNKNOWN) {
                 emitter.code.iload(value.first()).aload(value.ref());
@@ -294,6 +298,29 @@ public final class Chain extends Node {
         call(emitter, "fused", values);
         emitter.code.labelBinding(end);
         return Emitter.UNKNOWN;
+    }
+
+    /// The operations for the case that all operands of unknown kind are floats: then nothing goes through the machine on the way.
+    private void emitDoubles(Emitter emitter, Node operations, Emitter.Temp[] values, Label end) {
+        Label others = emitter.code.newLabel();
+        Emitter.Temp[] doubles = values.clone();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i].kind() == Emitter.UNKNOWN) {
+                doubles[i] = emitter.asDouble(values[i], others);
+            }
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i].kind() == Emitter.UNKNOWN) {
+                emitter.toDouble(values[i], doubles[i]);
+            }
+            emitter.leaf(placeholders[i], doubles[i]);
+        }
+        emitter.toUnknown(operations.emit(emitter));
+        emitter.code.goto_(end);
+        emitter.code.labelBinding(others);
+        for (int i = 0; i < values.length; i++) {
+            emitter.leaf(placeholders[i], values[i]);
+        }
     }
 
     private byte call(Emitter emitter, String method, Emitter.Temp[] values) {

@@ -22,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the bytecode of one function body or loop.
 ///
@@ -60,21 +61,35 @@ final class Emitter {
         final byte[] entryKinds;
         final Mention[] mentions;
         final boolean loop;
+        /// Variables that stay in the machine's arrays.
         final Set<Integer> memory = new HashSet<>();
+        /// Variables in JVM locals whose kind is only known at run time.
+        final Set<Integer> open = new HashSet<>();
+        /// Variables that begin in the compiled code.
+        final Set<Integer> declared = new HashSet<>();
+        /// Whether the method would be too large with two forms of each chain.
+        boolean compact;
 
         /// @param entryKinds the kinds of the frame's slots at the moment of compilation
         Plan(byte[] entryKinds, Mention[] mentions, boolean loop) {
             this.entryKinds = entryKinds;
             this.mentions = mentions;
             this.loop = loop;
+            for (Mention mention : mentions) {
+                if (mention.by() instanceof Variables.LocalTarget target && target.declares()) {
+                    declared.add(mention.slot());
+                }
+            }
         }
     }
 
-    /// A variable that lives in a JVM local.
-    private record Register(int slot, byte kind, int local, boolean outer) {}
+    /// A variable that lives in a JVM local, or in three when its kind is not known.
+    private record Register(int slot, byte kind, int local, boolean outer, Temp open) {}
 
     /// A value kept aside in JVM locals.
     record Temp(byte kind, int first, int bits, int ref) {}
+
+    private static final Temp NOWHERE = new Temp(NEVER, -1, -1, -1);
 
     private record Loop(Label next, Label end) {}
 
@@ -150,15 +165,9 @@ final class Emitter {
 
     /// Loads the variables that exist already.
     private void enter(Label wrong) {
-        Set<Integer> declared = new HashSet<>();
-        for (Mention mention : plan.mentions) {
-            if (mention.by() instanceof Variables.LocalTarget target && target.declares()) {
-                declared.add(mention.slot());
-            }
-        }
         for (Mention mention : plan.mentions) {
             int slot = mention.slot();
-            if (plan.memory.contains(slot) || registers.containsKey(slot) || declared.contains(slot)) {
+            if (plan.memory.contains(slot) || registers.containsKey(slot) || plan.declared.contains(slot)) {
                 continue;
             }
             byte kind = slot < plan.entryKinds.length ? plan.entryKinds[slot] : Kind.UNSET;
@@ -184,7 +193,8 @@ final class Emitter {
     }
 
     private Register register(int slot, byte kind, boolean outer) {
-        Register register = new Register(slot, kind, code.allocateLocal(typeOf(kind)), outer);
+        Temp open = kind == UNKNOWN ? unknown() : NOWHERE;
+        Register register = new Register(slot, kind, kind == UNKNOWN ? open.first() : code.allocateLocal(typeOf(kind)), outer, open);
         registers.put(slot, register);
         return register;
     }
@@ -316,17 +326,56 @@ final class Emitter {
             }
             default -> {
                 toUnknown(kind);
-                int first = code.allocateLocal(TypeKind.INT);
-                int bits = code.allocateLocal(TypeKind.LONG);
-                int ref = code.allocateLocal(TypeKind.REFERENCE);
-                code.istore(first);
+                Temp temp = unknown();
+                code.istore(temp.first());
                 machine();
-                code.getfield(MACHINE, "bits", ConstantDescs.CD_long).lstore(bits);
+                code.getfield(MACHINE, "bits", ConstantDescs.CD_long).lstore(temp.bits());
                 machine();
-                code.getfield(MACHINE, "ref", OBJECT).astore(ref);
-                return new Temp(UNKNOWN, first, bits, ref);
+                code.getfield(MACHINE, "ref", OBJECT).astore(temp.ref());
+                return temp;
             }
         }
+    }
+
+    private Temp unknown() {
+        return new Temp(UNKNOWN, code.allocateLocal(TypeKind.INT), code.allocateLocal(TypeKind.LONG), code.allocateLocal(TypeKind.REFERENCE));
+    }
+
+    /// Keeps the value of a node aside; null when control does not come out of it.
+    @Nullable Temp keep(Node node) {
+        if (node instanceof Variables.Local local && openRegister(local.slot()) instanceof Register register) {
+            covered.add(local);
+            Temp copy = unknown();
+            spread(register.open());
+            spreadInto(copy);
+            return copy;
+        }
+        byte kind = node.emit(this);
+        return kind == NEVER ? null : save(kind);
+    }
+
+    private @Nullable Register openRegister(int slot) {
+        return plan.open.contains(slot) && !plan.memory.contains(slot) ? registers.get(slot) : null;
+    }
+
+    /// Stores kind, bits and reference from the stack.
+    private void spreadInto(Temp temp) {
+        code.astore(temp.ref()).lstore(temp.bits()).istore(temp.first());
+    }
+
+    /// A kept value of unknown kind as the double that it is at run time; goes elsewhere if it is something else.
+    Temp asDouble(Temp temp, Label elsewhere) {
+        code.iload(temp.first()).loadConstant((int) Kind.DOUBLE).if_icmpne(elsewhere);
+        return new Temp(Kind.DOUBLE, code.allocateLocal(TypeKind.DOUBLE), -1, -1);
+    }
+
+    void toDouble(Temp from, Temp to) {
+        code.lload(from.bits()).invokestatic(ConstantDescs.CD_Double, "longBitsToDouble", MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
+        code.dstore(to.first());
+    }
+
+    boolean isCompact() {
+        return plan.compact;
     }
 
     void load(Temp temp) {
@@ -366,6 +415,11 @@ final class Emitter {
     }
 
     void box(Temp temp) {
+        if (temp.kind() == Kind.DOUBLE) {
+            code.dload(temp.first());
+            code.invokestatic(ConstantDescs.CD_Double, "valueOf", MethodTypeDesc.of(ConstantDescs.CD_Double, ConstantDescs.CD_double));
+            return;
+        }
         spread(temp);
         hot("box", OBJECT, ConstantDescs.CD_int, ConstantDescs.CD_long, OBJECT);
     }
@@ -429,6 +483,9 @@ final class Emitter {
             code.invokevirtual(MACHINE, "load", MethodTypeDesc.of(ConstantDescs.CD_byte, ConstantDescs.CD_int));
             return UNKNOWN;
         }
+        if (register.kind() == UNKNOWN) {
+            return push(register.open());
+        }
         loadLocal(register.kind(), register.local());
         return register.kind();
     }
@@ -442,14 +499,20 @@ final class Emitter {
         boolean number = kind == Kind.LONG || kind == Kind.DOUBLE || kind == Kind.BOOL;
         if (!plan.memory.contains(slot)) {
             Register register = registers.get(slot);
-            if (!number || register != null && register.kind() != kind) {
-                plan.memory.add(slot);
+            boolean open = plan.open.contains(slot);
+            if (!open && (!number || register != null && register.kind() != kind)) {
+                (plan.declared.contains(slot) && !plan.compact ? plan.open : plan.memory).add(slot);
                 throw new Again();
             }
             if (register == null) {
-                register = register(slot, kind, false);
+                register = register(slot, open ? UNKNOWN : kind, false);
             }
-            storeLocal(kind, register.local());
+            if (open) {
+                spread(save(kind));
+                spreadInto(register.open());
+            } else {
+                storeLocal(kind, register.local());
+            }
             return;
         }
         Temp value = save(kind);

@@ -5,6 +5,7 @@ import dl.run.DlError;
 import dl.run.Machine;
 import dl.run.Site;
 import dl.run.value.Cell;
+import dl.run.value.DlList;
 import dl.run.value.DlRecord;
 import dl.run.value.Kind;
 import dl.run.value.LayerInstance;
@@ -58,11 +59,24 @@ public final class Fields {
 
         @Override
         byte emit(Emitter emitter) {
+            ClassDesc own = ClassDesc.of("dl.run.node.Fields$Get");
+            if (target instanceof Indexing.Get element && element.emitOperands(emitter) instanceof Indexing.Get.Operands operands) {
+                if (operands.never()) {
+                    return Emitter.NEVER;
+                }
+                emitter.constant(this, own);
+                emitter.machine();
+                emitter.code.aload(operands.value());
+                emitter.load(operands.position());
+                emitter.constant(element, ClassDesc.of("dl.run.node.Indexing$Get"));
+                emitter.code.invokevirtual(own, "ofElement", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, Emitter.OBJECT,
+                        ConstantDescs.CD_long, ClassDesc.of("dl.run.node.Indexing$Get")));
+                return Emitter.UNKNOWN;
+            }
             byte kind = target.emit(emitter);
             if (kind == Emitter.NEVER) {
                 return kind;
             }
-            ClassDesc own = ClassDesc.of("dl.run.node.Fields$Get");
             emitter.toUnknown(kind);
             Emitter.Temp value = emitter.save(Emitter.UNKNOWN);
             emitter.constant(this, own);
@@ -70,6 +84,17 @@ public final class Fields {
             emitter.code.iload(value.first());
             emitter.code.invokevirtual(own, "finish", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE, ConstantDescs.CD_byte));
             return Emitter.UNKNOWN;
+        }
+
+        /// `xs[i].key`, with nothing on the way for the number of a record in a list.
+        byte ofElement(Machine machine, Object list, long position, Indexing.Get element) {
+            if (list instanceof DlList elements && position >= 0 && position < elements.size()
+                    && elements.get((int) position) instanceof DlRecord record && record.layout() == layout && index >= 0
+                    && record.value(index) instanceof Double number) {
+                machine.bits = Double.doubleToRawLongBits(number);
+                return Kind.DOUBLE;
+            }
+            return finish(machine, element.element(machine, list, position));
         }
 
         byte finish(Machine machine, byte kind) {

@@ -58,7 +58,12 @@ public final class Hot {
                         .withMethodBody("run", MethodTypeDesc.of(ConstantDescs.CD_byte, Emitter.MACHINE), ClassFile.ACC_PUBLIC,
                                 code -> new Emitter(code, constants, plan).method(root, root)));
                 if (isTooLarge(bytes)) {
-                    return Optional.empty();
+                    if (plan.compact) {
+                        return Optional.empty();
+                    }
+                    plan.compact = true;
+                    plan.memory.addAll(plan.open);
+                    continue;
                 }
                 Class<?> made = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, List.copyOf(constants), true).lookupClass();
                 return Optional.of((Node) made.getDeclaredConstructor().newInstance());

@@ -144,6 +144,26 @@ public final class Indexing {
             return Emitter.UNKNOWN;
         }
 
+        /// What is indexed, in a local, and a position that is known to be an int.
+        record Operands(int value, Emitter.Temp position, boolean never) {}
+
+        /// Emits the operands alone, where the position is an int; null, and nothing emitted, where it may be something else.
+        @Nullable Operands emitOperands(Emitter emitter) {
+            if (single == null || owner != null || single.value().kindIn(emitter) != Kind.LONG) {
+                return null;
+            }
+            byte kind = target.emit(emitter);
+            Operands never = new Operands(-1, new Emitter.Temp(Emitter.NEVER, -1, -1, -1), true);
+            if (kind == Emitter.NEVER) {
+                return never;
+            }
+            emitter.toObject(kind);
+            int value = emitter.code.allocateLocal(java.lang.classfile.TypeKind.REFERENCE);
+            emitter.code.astore(value);
+            byte position = single.value().emit(emitter);
+            return position == Emitter.NEVER ? never : new Operands(value, emitter.save(position), false);
+        }
+
         byte element(Machine machine, Object value, int kind, long bits, @Nullable Object ref) {
             return kind == Kind.LONG ? element(machine, value, bits) : element(machine, value, Machine.box((byte) kind, bits, ref));
         }

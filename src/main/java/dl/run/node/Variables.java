@@ -23,6 +23,10 @@ public final class Variables {
             this.slot = slot;
         }
 
+        int slot() {
+            return slot;
+        }
+
         @Override
         boolean isPure() {
             return true;
