@@ -80,8 +80,8 @@ class CheckerTest {
     }
 
     @Test
-    void syntax_mistakes_come_alone() {
-        assertThat(found("let = 1\nlet b = )\nunheard_of\n")).isNotEmpty().allMatch(text -> text.contains(" syntax/"));
+    void names_are_looked_up_beside_syntax_mistakes_but_not_those_of_broken_statements() {
+        assertThat(found("let = 1\nlet b = )\nunheard_of\nprint(b)\n")).containsExactly("1 syntax/expected", "2 syntax/bracket-stray", "3 name/unknown");
     }
 
     @Test
