@@ -319,6 +319,10 @@ public final class Tape implements AutoCloseable {
             Operand part = rule.vjp().apply(gradient, saved);
             if (checked) {
                 Numerics.gradient(node.op, gradient, part);
+                // a rule runs unchecked, so what it makes of directions around it shows only here
+                for (Operand at = part; at instanceof DualValue dual; at = dual.value()) {
+                    Numerics.gradient(node.op, gradient, dual.tangent());
+                }
             }
             return part;
         } catch (OpError e) {
