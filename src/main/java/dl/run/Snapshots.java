@@ -140,7 +140,7 @@ public final class Snapshots {
                 writes.add(() -> cell.set(after));
             } else if (field.form() == LayerFields.Form.STATE) {
                 Object after = interpreter.plain(field(saved, field.name(), path));
-                writes.add(() -> cell.set(after));
+                writes.add(() -> interpreter.replay().set(cell, after));
             }
         }
         if (saved instanceof DlRecord record) {
