@@ -24,6 +24,7 @@ import dl.run.value.NativeFunction;
 import dl.run.value.Nil;
 import dl.run.value.Sequence;
 import dl.source.ErrorKind;
+import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
 import dl.tensor.Tensor;
@@ -78,7 +79,7 @@ final class Transformations {
             }
             return new Axes(all, false);
         }
-        if (given instanceof Tensor tensor && tensor.rank() == 1) {
+        if (given instanceof Tensor tensor && tensor.rank() == 1 && tensor.dtype() == DType.I64) {
             OptionalInt[] all = new OptionalInt[tensor.count()];
             for (int i = 0; i < all.length; i++) {
                 all[i] = OptionalInt.of((int) tensor.longAt(i));
@@ -282,7 +283,9 @@ final class Transformations {
                         .hint("a function of several results is several functions, each with its own gradient");
             }
             if (!(Machine.operand(result) instanceof Tensor plain)) {
-                throw OpError.grad("grad/custom", "the function of custom_grad uses a value that is being differentiated, and that is no argument of it")
+                boolean batched = Machine.operand(result).batches().length > 0;
+                throw OpError.grad("grad/custom", "the function of custom_grad uses a value that " + (batched ? "differs among the examples of vmap" : "is being differentiated")
+                                + ", and that is no argument of it")
                         .hint("make that value an argument, so that its gradient can be given too");
             }
             return plain;
