@@ -51,6 +51,9 @@ final class Differentiation {
                 return FIRST;
             }
             if (call.get(1) instanceof Sequence several) {
+                if (several.size() == 0) {
+                    throw Declare.wrong(call, 1, "at least one position of an argument");
+                }
                 int[] all = new int[several.size()];
                 for (int i = 0; i < all.length; i++) {
                     all[i] = Convert.size(several.get(i)).filter(at -> at >= 0).orElseThrow(() -> Declare.wrong(call, 1, "positions of arguments, from 0 on"));
@@ -65,8 +68,8 @@ final class Differentiation {
             int given = arguments.positional().length;
             for (int position : all) {
                 if (position >= given) {
-                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, "wrt = " + position + ", and the call has only "
-                            + (given == 1 ? "the argument 0" : "the arguments 0 to " + (given - 1)), "arguments are counted from 0: the first is wrt = 0");
+                    throw arguments.site().error("grad/argument", ErrorKind.GRAD, "wrt = " + position + ", and the call has "
+                            + (given == 0 ? "no positional arguments" : given == 1 ? "only the argument 0" : "only the arguments 0 to " + (given - 1)), "arguments are counted from 0: the first is wrt = 0");
                 }
             }
         }

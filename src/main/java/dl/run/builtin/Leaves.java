@@ -65,6 +65,11 @@ final class Leaves {
         return several;
     }
 
+    /// Whether there is something to differentiate in these.
+    static boolean any(Object[] values) {
+        return java.util.Arrays.stream(values).anyMatch(value -> !new Leaves(value).all.isEmpty());
+    }
+
     private static dl.run.DlError nothing(Machine machine, Object value, Site site) {
         return site.error("grad/nothing", ErrorKind.GRAD, "there is nothing to differentiate in " + machine.interpreter.describe(value),
                 value instanceof LayerInstance layer && layer.frozen() ? "the layer is frozen, so its parameters count as constants"

@@ -186,12 +186,24 @@ final class Transformations {
                         .hint("return tensors, numbers, or lists and records of these");
             }
             Operand all = batch.stacked(Machine.operand(leaf));
+            if (Machine.operand(leaf).weak() && all.dtype() == DType.F64 && machine.interpreter.defaultFloat() == DType.F32) {
+                all = rounded(algebra, all);
+            }
             int rank = all.shape().rank();
             if (outAxis < -rank || outAxis >= rank) {
                 throw OpError.shape("shape/axis-range", "out_axes = " + outAxis + " is out of range for results of shape " + all.shape())
                         .hint("-" + rank + " to " + (rank - 1) + " are the axes of a stacked result");
             }
             return Machine.number(moved(algebra, all, 0, outAxis < 0 ? outAxis + rank : outAxis));
+        }
+
+        /// Numbers as the tensor that brackets make of them.
+        private static Operand rounded(Algebra algebra, Operand numbers) {
+            Tensor values = numbers.elements();
+            for (int i = 0; i < values.count(); i++) {
+                Convert.toFloat(values.doubleAt(i));
+            }
+            return algebra.astype(numbers, DType.F32);
         }
 
         private static Operand moved(Algebra algebra, Operand x, int from, int to) {
@@ -254,6 +266,9 @@ final class Transformations {
         @Override
         public byte call(Machine machine, Arguments arguments) {
             Object[] values = arguments.positional();
+            if (!Leaves.any(values)) {
+                return function.call(machine, arguments);
+            }
             Site site = arguments.site();
             int[] positions = new int[values.length];
             java.util.Arrays.setAll(positions, i -> i);
