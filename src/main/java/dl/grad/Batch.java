@@ -82,8 +82,10 @@ public final class Batch implements Levels.Examples, AutoCloseable {
                     return new BatchedValue(this, result.get(), false);
                 }
             } catch (OpError error) {
-                // of one example it tells the sizes that the user sees
-                op.apply(context, first(inputs), attributes);
+                // of one example it tells the sizes and axes that the user sees
+                for (Operand[] example : parts(inputs)) {
+                    op.apply(context, example, attributes);
+                }
                 throw error;
             }
         }
@@ -141,28 +143,14 @@ public final class Batch implements Levels.Examples, AutoCloseable {
         int count = stacked.shape().size(0);
         if (count == 1 || stacked instanceof Tensor) {
             for (int e = 0; e < count; e++) {
-                all[from + e][input] = one(stacked, weak, e);
+                Operand value = algebra.at(stacked, e);
+                all[from + e][input] = weak ? algebra.asNumber(value) : value;
             }
             return;
         }
         int half = count / 2;
         part(all, input, algebra.slice(stacked, 0, 0, half), weak, from);
         part(all, input, algebra.slice(stacked, 0, half, count), weak, from + half);
-    }
-
-    private Operand one(Operand stacked, boolean weak, int example) {
-        Operand value = algebra.at(stacked, example);
-        return weak ? algebra.asNumber(value) : value;
-    }
-
-    private Operand[] first(Operand[] inputs) {
-        Operand[] one = inputs.clone();
-        for (int i = 0; i < one.length; i++) {
-            if (own(inputs[i])) {
-                one[i] = one(((BatchedValue) inputs[i]).stacked(), inputs[i].weak(), 0);
-            }
-        }
-        return one;
     }
 
     /// The error where one value is needed.
