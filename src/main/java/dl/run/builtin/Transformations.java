@@ -47,7 +47,7 @@ final class Transformations {
                     List.of(example("grad(checkpoint(x -> sin(x)^2))(0.0)", "0.0")),
                     call -> new Checkpoint(Differentiation.function(call))),
             pure("custom_grad(f, gradient)", "A function with the values of f and the derivative that `gradient(g, ...)` gives: from the gradient `g` of the result and the"
-                            + " arguments of f it computes the gradients of these, a tuple where there are several. f gives one tensor or number.",
+                            + " arguments of f it computes the gradients of these, a tuple where there are several (nil for ints). f gives one tensor or number.",
                     List.of(example("grad(custom_grad(x -> round(x), (g, x) -> g))(1.7)", "1.0")),
                     call -> {
                         if (!(call.get(1) instanceof Callable)) {
@@ -314,9 +314,13 @@ final class Transformations {
             all[0] = Machine.number(g);
             System.arraycopy(given, 0, all, 1, given.length);
             Object made = machine.call(gradient, site, all);
-            List<Operand> found = new ArrayList<>();
-            Derivatives.paired(positions.gradient(leaves, leaf -> leaf), made, -1, "the arguments and the gradient of custom_grad", parts ->
-                    found.add(Derivatives.along(machine, ((Leaves.Leaf) parts[0]).value, parts[1], -1, "the gradient of custom_grad", "the argument")));
+            List<@Nullable Operand> found = new ArrayList<>();
+            Derivatives.paired(positions.gradient(leaves, leaf -> leaf), made, -1, "the arguments and the gradient of custom_grad", parts -> {
+                Operand argument = ((Leaves.Leaf) parts[0]).value;
+                // what is differentiated is a float: an int that still is one is a position or a size
+                boolean none = parts[1] == Nil.NIL && argument.dtype() == DType.I64;
+                found.add(none ? null : Derivatives.along(machine, argument, parts[1], -1, "the gradient of custom_grad", "the argument"));
+            });
             return found.toArray(Operand[]::new);
         }
     }
