@@ -106,6 +106,10 @@ final class RowFunctions {
                     vjp(ALL_INPUTS | OUTPUT, (v, s) -> {
                         Operand g = s.input(0);
                         Operand x = s.input(1);
+                        if (x.shape().count() == 0) {
+                            // nothing has no mean
+                            return v;
+                        }
                         int axis = s.attributes().small("axis");
                         double eps = s.attributes().floating("eps");
                         Operand z = s.run(RowFunctions.LAYER_NORM, new Operand[] {x}, (long) axis, eps);
