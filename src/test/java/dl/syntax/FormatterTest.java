@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,19 @@ class FormatterTest {
         return once;
     }
 
+    /// Trees of long chains are deep, and the formatter walks them on a large stack, as the command gives it.
+    private static Formatter.Result onLargeStack(Source source) {
+        FutureTask<Formatter.Result> task = new FutureTask<>(() -> Formatter.format(source));
+        new Thread(null, task, "fmt", 1L << 28).start();
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     private static String formatted(String name, String text) {
-        return switch (Formatter.format(new Source(name, text))) {
+        return switch (onLargeStack(new Source(name, text))) {
             case Formatter.Formatted(String result) -> result;
             case Formatter.Unreadable(var diagnostics) -> throw new AssertionError(Renderer.plain().render(diagnostics));
             case Formatter.Refused(String result) -> throw new AssertionError("would have changed the program:\n" + result);
