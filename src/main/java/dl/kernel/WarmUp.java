@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,17 @@ final class WarmUp {
     }
 
     private final Supplier<Optional<Kernels>> load;
+    private final IntUnaryOperator work;
     private final Ready ready;
     /// What `load` found; only the thread that practises looks here.
     private @Nullable Optional<Kernels> found;
     private final ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean running = new AtomicBoolean();
 
-    WarmUp(Supplier<Optional<Kernels>> load, Ready ready) {
+    /// @param work what an operation has done so far: those that did most come first
+    WarmUp(Supplier<Optional<Kernels>> load, IntUnaryOperator work, Ready ready) {
         this.load = load;
+        this.work = work;
         this.ready = ready;
     }
 
@@ -62,7 +66,7 @@ final class WarmUp {
         try (Parallel alone = Parallel.threads(1)) {
             Practice practice = new Practice(alone);
             int[] rounds = new int[2 * WarmingKernels.COUNT];
-            for (Integer operation; (operation = queue.poll()) != null; ) {
+            for (Integer operation; (operation = next(rounds)) != null; ) {
                 if (practise(vector, practice, operation)) {
                     ready.accept(vector, operation);
                 } else if (++rounds[operation] < ROUNDS) {
@@ -74,6 +78,23 @@ final class WarmUp {
             // What came between the last look and here.
             start();
         }
+    }
+
+    /// The operation that did most; one that was tried in vain counts less each time.
+    private @Nullable Integer next(int[] rounds) {
+        Integer most = null;
+        int best = -1;
+        for (Integer operation : queue) {
+            int worth = work.applyAsInt(operation) >> 3 * rounds[operation];
+            if (worth > best) {
+                best = worth;
+                most = operation;
+            }
+        }
+        if (most != null) {
+            queue.remove(most);
+        }
+        return most;
     }
 
     private static boolean practise(Kernels vector, Practice practice, int operation) {

@@ -39,7 +39,7 @@ final class WarmingKernels implements Kernels {
 
     /// @param load finds the vector kernels; asked once, in the thread that practises
     WarmingKernels(Supplier<Optional<Kernels>> load) {
-        this.warmUp = new WarmUp(load, this::ready);
+        this.warmUp = new WarmUp(load, operation -> work[operation], this::ready);
     }
 
     private void ready(Kernels practised, int operation) {
@@ -52,12 +52,10 @@ final class WarmingKernels implements Kernels {
         if (done < 0) {
             return vector;
         }
-        if (done < WORTH) {
-            int sum = done + Math.min(n, WORTH);
-            work[operation] = sum;
-            if (sum >= WORTH) {
-                warmUp.practise(operation);
-            }
+        int sum = (int) Math.min(Integer.MAX_VALUE, (long) done + n);
+        work[operation] = sum;
+        if (done < WORTH && sum >= WORTH) {
+            warmUp.practise(operation);
         }
         return SCALAR;
     }
