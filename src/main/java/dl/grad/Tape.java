@@ -6,6 +6,7 @@ import dl.op.Derivative;
 import dl.op.Numerics;
 import dl.op.Op;
 import dl.op.OpContext;
+import dl.op.Ops;
 import dl.op.Saved;
 import dl.tensor.DType;
 import dl.tensor.OpError;
@@ -267,6 +268,7 @@ public final class Tape implements AutoCloseable {
         }
         for (Node node : order) {
             node.gradient = null;
+            node.owned = false;
         }
     }
 
@@ -281,6 +283,7 @@ public final class Tape implements AutoCloseable {
                 continue;
             }
             node.gradient = null;
+            node.owned = false;
             if (node.segment != null) {
                 node.pass(this, gradient);
                 footprint.leaves(gradient);
@@ -290,6 +293,10 @@ public final class Tape implements AutoCloseable {
             for (int i = 0; i < node.parents.length; i++) {
                 Node parent = node.parents[i];
                 if (parent == null) {
+                    continue;
+                }
+                if (Ops.isPick(node.op) && !checked && gradient instanceof Tensor picked && (parent.gradient == null || parent.gradient instanceof Tensor)) {
+                    parent.collect(picked, node.attributes, footprint);
                     continue;
                 }
                 OpContext inside = checked ? Numerics.unchecked(context) : context;
@@ -306,6 +313,7 @@ public final class Tape implements AutoCloseable {
                         footprint.arrives(fitting);
                     }
                     parent.gradient = parent.gradient == null ? fitting : algebra.add(parent.gradient, fitting);
+                    parent.owned = false;
                 }
             }
             footprint.leaves(gradient);
@@ -394,6 +402,8 @@ public final class Tape implements AutoCloseable {
         final @Nullable Segment segment;
         private final int position;
         @Nullable Operand gradient;
+        /// Whether nobody else holds the gradient.
+        boolean owned;
         boolean seen;
 
         private Node(long time, Operand value, @Nullable Segment segment, int place, Node[] parents) {
@@ -470,6 +480,18 @@ public final class Tape implements AutoCloseable {
             shape = result.shape();
             dtype = result.dtype();
             weak = result.weak();
+        }
+
+        /// Adds what flows back through `x[items]`, in place: a loop over the elements of `x` stays linear.
+        void collect(Tensor part, Attributes items, Footprint footprint) {
+            if (gradient == null) {
+                gradient = Tensor.zeros(dtype, shape);
+                footprint.arrives(gradient);
+            } else if (!owned) {
+                gradient = ((Tensor) gradient).copy();
+            }
+            owned = true;
+            Ops.addPicked((Tensor) gradient, items, part);
         }
 
         boolean isLeaf() {

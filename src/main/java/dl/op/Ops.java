@@ -78,6 +78,18 @@ public final class Ops {
         Indexing.add(x, new Index(items), value);
     }
 
+    /// Whether an operation is `x[items]`, whose gradients can be added up in one tensor: see [#addPicked].
+    public static boolean isPick(Op op) {
+        return op == Indexing.GET;
+    }
+
+    /// Adds what flows back through `x[items]` to the gradient of `x`, in storage that nobody else may hold.
+    ///
+    /// @param attributes those that `x[items]` had
+    public static void addPicked(Tensor gradient, Attributes attributes, Tensor part) {
+        Indexing.add(gradient, (Index) attributes.get(0), part);
+    }
+
     /// Parts of equal size along an axis: views.
     ///
     /// @throws OpError `shape/split` when the size does not divide
