@@ -5,7 +5,9 @@
  * and matched brackets and there decides what one character cannot: which newline ends a statement, which '{' starts a
  * record, which '(' starts a lambda. The tokens it makes are named first.
  *
- * No rule here has a predicate: ANTLR does not cache what a predicate guards, and start-up time is felt.
+ * No rule here has a predicate: ANTLR does not cache what a predicate guards, and start-up time is felt. For the same
+ * reason no rule has a Unicode property: its thousand intervals cost every start 40 ms. dl.syntax.SourceStream shows each
+ * letter beyond ASCII as 'λ', and each character that may only stand further on in a name as U+0301.
  */
 lexer grammar DlLexer;
 
@@ -85,13 +87,15 @@ AND : 'and';  OR : 'or';  NOT : 'not';  TRUE : 'true';  FALSE : 'false';  NIL : 
 // Keywords only where their construct stands; elsewhere the shaper turns them into names
 LAYER : 'layer';  PARAM : 'param';  STATE : 'state';  TEST : 'test';  AS : 'as';
 
-ID : [\p{XID_Start}_] [\p{XID_Continue}₀-₉′]* ;
+ID : NAME_START NAME_PART* ;
+fragment NAME_START : [A-Za-z_λ] ;
+fragment NAME_PART : [A-Za-z0-9_λ\u0301₀-₉′] ;
 
 // Numbers. '1.' is put together by the shaper: '1..n' and '1.sqrt()' start alike
 IMAGINARY : DIGITS ('.' DIGITS)? EXPONENT? 'i' ;
 FLOAT : DIGITS '.' DIGITS EXPONENT? | DIGITS '.'? EXPONENT ;
 INT : DIGITS | '0x' [0-9a-fA-F]+ ('_' [0-9a-fA-F]+)* | '0b' [01]+ ('_' [01]+)* ;
-BAD_NUMBER : DIGITS ('.' DIGITS)? EXPONENT? [\p{XID_Start}_] [\p{XID_Continue}₀-₉′]* ;  // 2x, 1e, 0o17, 1_
+BAD_NUMBER : DIGITS ('.' DIGITS)? EXPONENT? NAME_START NAME_PART* ;  // 2x, 1e, 0o17, 1_
 fragment DIGITS : [0-9]+ ('_' [0-9]+)* ;
 fragment EXPONENT : [eE] [+-]? [0-9]+ ;
 

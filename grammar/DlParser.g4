@@ -8,6 +8,8 @@
  *    dl.syntax.Precedence; a chain of thousands of operators needs no recursion.
  *  - Where two forms begin alike, one rule takes both and dl.syntax.AstBuilder tells them apart, with a message where
  *    neither is meant: 'f(x = 1)' and 'f(x)', '{x: 1}' and '{x}', a parameter before ';' with a default.
+ *
+ * Single tokens have no rules of their own: each rule costs a call and a node of the tree.
  */
 parser grammar DlParser;
 
@@ -47,8 +49,7 @@ program : statements EOF ;
 
 // ---- statements
 
-statements : statement? (terminator statement?)* ;
-terminator : NEWLINE | SEMI ;
+statements : statement? ((NEWLINE | SEMI) statement?)* ;
 
 statement
   : importStatement | function | layer | test | binding
@@ -62,7 +63,7 @@ importName : ID (AS ID)? ;
 
 function : FN ID LPAREN parameters RPAREN (ARROW type)? (ASSIGN expression | body) ;
 
-layer : LAYER ID LPAREN parameters RPAREN (LBRACE layerItem? (terminator layerItem?)* | EMPTY_OPEN) RBRACE ;
+layer : LAYER ID LPAREN parameters RPAREN (LBRACE layerItem? ((NEWLINE | SEMI) layerItem?)* | EMPTY_OPEN) RBRACE ;
 layerItem : layerField | function | BLANK ;
 layerField : (PARAM | STATE | LET) ID (COLON type)? ASSIGN expression ;
 
@@ -77,9 +78,10 @@ throwStatement : THROW expression ;
 assertion : ASSERT expression (COMMA expression)? ;
 
 // also a statement that is only an expression
-assignment : expression (assignOperator expression)? ;
-assignOperator
-  : ASSIGN | ADD_ASSIGN | SUB_ASSIGN | MUL_ASSIGN | DIV_ASSIGN | FLOOR_ASSIGN | MOD_ASSIGN | POW_ASSIGN | MATMUL_ASSIGN ;
+assignment
+  : expression
+    ( ( ASSIGN | ADD_ASSIGN | SUB_ASSIGN | MUL_ASSIGN | DIV_ASSIGN | FLOOR_ASSIGN | MOD_ASSIGN | POW_ASSIGN | MATMUL_ASSIGN )
+      expression )? ;
 
 // ---- blocks
 
@@ -105,24 +107,29 @@ size : ELLIPSIS ID? | expression ;
 
 // ---- expressions
 
-expression : operand (infix operand)* ;
-operand : prefix* primary postfix* ;
+expression : operand (
+    ( ( OR | BAR
+      | AND | AMP
+      | EQ | NE | LT | LE | GT | GE | IN
+      | PIPE
+      | RANGE | RANGE_IN
+      | PLUS | MINUS
+      | STAR | SLASH | FLOOR | PERCENT | MATMUL
+      | CARET
+      )
+    | NOT IN
+    ) operand )* ;
 
-prefix : MINUS | NOT | lambdaHead ;
+operand
+  : (MINUS | NOT | lambdaHead)*
+    ( (ID | INT | FLOAT | IMAGINARY | STRING | TRUE | FALSE | NIL)
+    | fstring | parentheses | brackets | record | shortRecord | emptyRecord | block
+    | conditional | forLoop | whileLoop | withBlock | tryCatch
+    )
+    (field | call | subscript)* ;
+
 lambdaHead : LAMBDA_NAME ARROW | LAMBDA_OPEN parameters RPAREN ARROW ;
 
-infix
-  : OR | BAR
-  | AND | AMP
-  | EQ | NE | LT | LE | GT | GE | IN | NOT IN
-  | PIPE
-  | RANGE | RANGE_IN
-  | PLUS | MINUS
-  | STAR | SLASH | FLOOR | PERCENT | MATMUL
-  | CARET
-  ;
-
-postfix : field | call | subscript ;
 field : DOT ID ;
 call : LPAREN arguments RPAREN ;
 subscript : LBRACK index (COMMA index)* LAST_COMMA? RBRACK ;
@@ -131,12 +138,6 @@ arguments : (argument (COMMA argument)* LAST_COMMA?)? (SEMI argument (COMMA argu
 argument : ELLIPSIS expression | expression (ASSIGN expression)? ;
 index : ELLIPSIS | expression slice? | slice ;
 slice : COLON expression? (COLON expression?)? ;
-
-primary
-  : ID | INT | FLOAT | IMAGINARY | STRING | TRUE | FALSE | NIL
-  | fstring | parentheses | brackets | record | shortRecord | EMPTY_OPEN RBRACE | block
-  | conditional | forLoop | whileLoop | withBlock | tryCatch
-  ;
 
 fstring : FSTART (FTEXT | hole)* FEND ;
 hole : HOLE_OPEN expression (SPEC_START SPEC_TEXT?)? HOLE_CLOSE ;
@@ -147,6 +148,7 @@ brackets : (LBRACK | NEW_BRACK) (element (COMMA element)* LAST_COMMA?)? RBRACK ;
 element : ELLIPSIS expression | expression ;
 
 record : REC_OPEN entry (COMMA entry)* LAST_COMMA? RBRACE ;
+emptyRecord : EMPTY_OPEN RBRACE ;
 shortRecord : SHORT_OPEN entry (COMMA entry)* LAST_COMMA? RBRACE ;
 entry : ELLIPSIS expression | (ID | STRING) (COLON expression)? ;
 

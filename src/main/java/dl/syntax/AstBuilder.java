@@ -185,12 +185,12 @@ final class AstBuilder {
 
     private Stmt assignment(AssignmentContext c) {
         Expr target = expression(c.expression(0));
-        AssignOperatorContext operator = c.assignOperator();
-        if (operator == null) {
+        if (c.getChildCount() == 1) {
             return new Stmt.Expression(span(c), target);
         }
+        Token operator = ((TerminalNode) c.getChild(1)).getSymbol();
         Expr value = expression(c.expression(1));
-        Optional<BinaryOperator> combined = combined(operator.getStart().getType());
+        Optional<BinaryOperator> combined = combined(operator.getType());
         Targets.check(target, combined.isPresent() ? operator.getText() : "", problems);
         return new Stmt.Assign(span(c), target, combined, value);
     }

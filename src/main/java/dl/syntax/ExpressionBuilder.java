@@ -31,7 +31,7 @@ final class ExpressionBuilder {
     Expr expression(ExpressionContext c) {
         List<ParseTree> children = c.children;
         OperandContext first = (OperandContext) children.getFirst();
-        if (children.size() == 1 && first.getChild(0) instanceof PrimaryContext) {
+        if (children.size() == 1 && !OperatorRow.isPrefix(first.getChild(0))) {
             return operand(first, 0);
         }
         return new OperatorRow(this).group(children);
@@ -41,9 +41,9 @@ final class ExpressionBuilder {
     ///
     /// @param from the position of the primary among the children, after the prefix operators
     Expr operand(OperandContext c, int from) {
-        Expr value = primary((PrimaryContext) c.getChild(from));
+        Expr value = primary(c.getChild(from));
         for (int i = from + 1; i < c.getChildCount(); i++) {
-            ParserRuleContext postfix = (ParserRuleContext) c.getChild(i).getChild(0);
+            ParserRuleContext postfix = (ParserRuleContext) c.getChild(i);
             Span span = value.span().to(span(postfix));
             value = switch (postfix.getRuleIndex()) {
                 case DlParser.RULE_field -> {
@@ -60,15 +60,16 @@ final class ExpressionBuilder {
 
     // ---- primaries
 
-    private Expr primary(PrimaryContext c) {
-        if (c.getChild(0) instanceof TerminalNode node) {
-            return word(c, node);
+    private Expr primary(ParseTree c) {
+        if (c instanceof TerminalNode node) {
+            return word(node);
         }
-        ParserRuleContext rule = (ParserRuleContext) c.getChild(0);
+        ParserRuleContext rule = (ParserRuleContext) c;
         return switch (rule.getRuleIndex()) {
             case DlParser.RULE_parentheses -> parentheses((ParenthesesContext) rule);
             case DlParser.RULE_brackets -> brackets((BracketsContext) rule);
             case DlParser.RULE_record, DlParser.RULE_shortRecord -> record(rule, rule.children);
+            case DlParser.RULE_emptyRecord -> new Expr.RecordLiteral(span(rule), List.of());
             case DlParser.RULE_block -> builder.block((BlockContext) rule);
             case DlParser.RULE_fstring -> fstring((FstringContext) rule);
             case DlParser.RULE_conditional -> conditional((ConditionalContext) rule);
@@ -83,7 +84,7 @@ final class ExpressionBuilder {
         };
     }
 
-    private Expr word(PrimaryContext c, TerminalNode node) {
+    private Expr word(TerminalNode node) {
         Span span = span(node);
         return switch (type(node)) {
             case DlParser.ID -> new Expr.Name(span, Literals.name(node));
@@ -94,7 +95,6 @@ final class ExpressionBuilder {
             case DlParser.TRUE -> new Expr.BoolLiteral(span, true);
             case DlParser.FALSE -> new Expr.BoolLiteral(span, false);
             case DlParser.NIL -> new Expr.NilLiteral(span);
-            case DlParser.EMPTY_OPEN -> new Expr.RecordLiteral(span(c), List.of());
             default -> throw new IllegalStateException("primary " + node.getText());
         };
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /// Groups one row of operands and operators by [Precedence], with two stacks (Dijkstra's shunting yard).
@@ -33,8 +34,8 @@ final class OperatorRow {
         final Token token;
         final boolean prefix;
         /// All operators of a chain of comparisons.
-        final List<ComparisonOperator> comparisons = new ArrayList<>(1);
-        final List<Token> comparisonTokens = new ArrayList<>(1);
+        final List<ComparisonOperator> comparisons;
+        final List<Token> comparisonTokens;
         @Nullable Parameters parameters;
         AstBuilder.@Nullable Surroundings outside;
 
@@ -42,16 +43,20 @@ final class OperatorRow {
             this.level = level;
             this.token = token;
             this.prefix = prefix;
+            this.comparisons = level == Precedence.COMPARISON ? new ArrayList<>(1) : List.of();
+            this.comparisonTokens = level == Precedence.COMPARISON ? new ArrayList<>(1) : List.of();
         }
     }
 
     Expr group(List<ParseTree> children) {
-        for (ParseTree child : children) {
-            if (child instanceof InfixContext infix) {
-                infix(infix);
-            } else {
-                operand((OperandContext) child);
+        operand((OperandContext) children.getFirst());
+        for (int i = 1; i < children.size(); i += 2) {
+            Token operator = ((TerminalNode) children.get(i)).getSymbol();
+            infix(operator);
+            if (operator.getType() == DlParser.NOT) {
+                i++; // `not in`
             }
+            operand((OperandContext) children.get(i + 1));
         }
         while (!waiting.isEmpty()) {
             reduce();
@@ -61,20 +66,26 @@ final class OperatorRow {
 
     private void operand(OperandContext c) {
         int i = 0;
-        while (c.getChild(i) instanceof PrefixContext prefix) {
-            prefix(prefix);
+        while (isPrefix(c.getChild(i))) {
+            prefix(c.getChild(i));
             i++;
         }
         operands.add(builder.operand(c, i));
     }
 
-    private void prefix(PrefixContext c) {
-        Token token = c.getStart();
-        if (c.lambdaHead() == null) {
+    static boolean isPrefix(ParseTree child) {
+        int type = AstBuilder.type(child);
+        return type == DlParser.MINUS || type == DlParser.NOT || child instanceof LambdaHeadContext;
+    }
+
+    private void prefix(ParseTree child) {
+        if (child instanceof TerminalNode node) {
+            Token token = node.getSymbol();
             push(new Waiting(token.getType() == DlParser.NOT ? Precedence.NOT_LEVEL : Precedence.NEGATION, token, true));
             return;
         }
-        LambdaHeadContext head = c.lambdaHead();
+        LambdaHeadContext head = (LambdaHeadContext) child;
+        Token token = head.getStart();
         Waiting lambda = new Waiting(Precedence.LAMBDA, token, true);
         if (head.LAMBDA_NAME() != null) {
             Span span = Tokens.span(token);
@@ -103,8 +114,7 @@ final class OperatorRow {
                 .hint("give parts of it a name with `let`, or make them functions");
     }
 
-    private void infix(InfixContext c) {
-        Token token = c.getStart();
+    private void infix(Token token) {
         int level = Precedence.ofInfix(token.getType());
         while (!waiting.isEmpty()) {
             Waiting left = waiting.getLast();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
 
 /// Runs the lexer over a source: the words, the `##` comments beside them, and a message for each word that is none.
@@ -19,6 +20,7 @@ final class Scanner {
     final Map<Token, String> docs = new HashMap<>();
     final DlLexer lexer;
 
+    private final SourceStream stream;
     private final Source source;
     private final Problems problems;
     private StringBuilder doc = new StringBuilder();
@@ -27,7 +29,8 @@ final class Scanner {
     Scanner(Source source, Problems problems) {
         this.source = source;
         this.problems = problems;
-        this.lexer = new DlLexer(new SourceStream(source));
+        this.stream = new SourceStream(source);
+        this.lexer = new DlLexer(stream);
         this.lexer.removeErrorListeners();
         this.tokens = new ArrayList<>(source.text().length() / 4 + 8);
     }
@@ -35,6 +38,10 @@ final class Scanner {
     void run() {
         CommonToken token;
         do {
+            // Every third word would be a blank; the lexer's own way to skip it costs as much as a token.
+            if (lexer._mode == Lexer.DEFAULT_MODE) {
+                stream.skipBlanks();
+            }
             token = (CommonToken) lexer.nextToken();
             switch (token.getChannel()) {
                 case Token.DEFAULT_CHANNEL -> add(token);
@@ -80,11 +87,7 @@ final class Scanner {
 
     private boolean nameStart(int at) {
         String text = source.text();
-        if (at >= text.length()) {
-            return false;
-        }
-        int c = text.codePointAt(at);
-        return c == '_' || Character.isUnicodeIdentifierStart(c);
+        return at < text.length() && SourceStream.startsName(text.codePointAt(at));
     }
 
     private void doc(Token token) {
