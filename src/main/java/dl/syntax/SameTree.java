@@ -4,7 +4,9 @@ import dl.source.Span;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,32 +23,43 @@ public final class SameTree {
 
     private SameTree() {}
 
-    /// Whether two pieces of syntax say the same.
+    /// Whether two pieces of syntax say the same. No recursion: a sum is as deep as it has terms.
     public static boolean test(Object a, Object b) {
-        return switch (a) {
-            case List<?> list -> b instanceof List<?> other && list.size() == other.size() && elements(list, other);
-            case Optional<?> optional -> b instanceof Optional<?> other && optional.isPresent() == other.isPresent()
-                    && (optional.isEmpty() || test(optional.get(), other.get()));
-            case Record node -> node.getClass() == b.getClass() && components(node, b);
-            default -> a.equals(b);
-        };
-    }
-
-    private static boolean elements(List<?> a, List<?> b) {
-        for (int i = 0; i < a.size(); i++) {
-            if (!test(a.get(i), b.get(i))) {
+        Deque<Object> pairs = new ArrayDeque<>(List.of(a, b));
+        while (!pairs.isEmpty()) {
+            if (!shallow(pairs.removeFirst(), pairs.removeFirst(), pairs)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean components(Record a, Object b) {
+    /// Compares two pieces by all but their parts, which wait as pairs.
+    private static boolean shallow(Object a, Object b, Deque<Object> pairs) {
+        return switch (a) {
+            case List<?> list -> b instanceof List<?> other && elements(list, other, pairs);
+            case Optional<?> optional -> b instanceof Optional<?> other && elements(optional.stream().toList(), other.stream().toList(), pairs);
+            case Record node -> node.getClass() == b.getClass() && components(node, b, pairs);
+            default -> a.equals(b);
+        };
+    }
+
+    private static boolean elements(List<?> a, List<?> b, Deque<Object> pairs) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            pairs.addLast(a.get(i));
+            pairs.addLast(b.get(i));
+        }
+        return true;
+    }
+
+    private static boolean components(Record a, Object b, Deque<Object> pairs) {
         try {
             for (Method accessor : ACCESSORS.get(a.getClass())) {
-                if (!test(accessor.invoke(a), accessor.invoke(b))) {
-                    return false;
-                }
+                pairs.addLast(accessor.invoke(a));
+                pairs.addLast(accessor.invoke(b));
             }
             return true;
         } catch (IllegalAccessException | InvocationTargetException unreadable) {
