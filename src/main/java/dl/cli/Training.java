@@ -16,12 +16,14 @@ import java.util.zip.GZIPOutputStream;
 /// What the launcher runs once, in the background, so that the JVM can cache the classes that every start needs.
 ///
 /// It uses the scalar kernels: the vector module is loaded at run time, and the JVM (25) cannot cache classes that
-/// depend on such a module. Loading the module itself is part of the training, which makes it 4 times quicker.
+/// depend on such a module. Loading the module itself is part of the training, which makes it 4 times quicker; so are the
+/// kernels that every session begins with, which look for vectors only when there is work for them.
 final class Training {
     private Training() {}
 
     public static void main(String[] none) throws Exception {
         KernelChoice.provideModule();
+        KernelChoice.automatic();
         try (Session session = Dl.create().kernels("scalar").newSession()) {
             PromptOnTerminal.rehearse(session, "let x = [1.0, 2.0]\rsum(x)\r");
         }
