@@ -300,6 +300,27 @@ class ParseTest {
         parse(shuffled);
     }
 
+    /// `XID_Start` and `XID_Continue` as in Unicode's DerivedCoreProperties, besides subscript digits and the prime.
+    @ParameterizedTest
+    @ValueSource(strings = {"θ", "名前", "x\u0302", "x₁′", "été", "𝛼", "_ß9", "กา", "aำ", "a\uFF9E"})
+    void aNameHasLettersOfAnyScript(String name) {
+        assertThat(Parse.isName(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"₁", "\u0301x", "\u037A", "a\u309B", "\u0E33", "\uFF9E", "a∂", "a\u200D", "a×b", "€"})
+    void whatIsNoLetterInUnicodeIsInNoName(String name) {
+        assertThat(Parse.isName(name)).isFalse();
+    }
+
+    @Test
+    void treesOfAnyDepthAreCompared() {
+        String sum = "1" + " + 1".repeat(20_000);
+        assertThat(SameTree.test(Trees.program(sum), Trees.program(sum.replace(" ", "")))).isTrue();
+        assertThat(SameTree.test(Trees.program(sum), Trees.program(sum + " + 1"))).isFalse();
+        assertThat(SameTree.test(Trees.program(sum), Trees.program("2" + sum.substring(1)))).isFalse();
+    }
+
     @Test
     void theSpanOfAProgramIsItsText() {
         assertThat(Trees.program("a\nb\n").span()).isEqualTo(new Span(0, 4));
