@@ -4,6 +4,8 @@ import dl.Dl;
 import dl.Session;
 import dl.kernel.KernelChoice;
 import dl.repl.PromptOnTerminal;
+import dl.source.Source;
+import dl.syntax.Parse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -19,6 +21,9 @@ import java.util.zip.GZIPOutputStream;
 /// depend on such a module. Loading the module itself is part of the training, which makes it 4 times quicker; so are the
 /// kernels that every session begins with, which look for vectors only when there is work for them.
 final class Training {
+    /// So often that the cache knows what the parser's methods do, and a long script meets compiled ones earlier.
+    private static final int PARSES = 300;
+
     private Training() {}
 
     public static void main(String[] none) throws Exception {
@@ -29,10 +34,12 @@ final class Training {
         }
         try (InputStream script = Training.class.getResourceAsStream("training.dl")) {
             if (script != null) {
+                String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+                for (int i = 0; i < PARSES; i++) {
+                    Parse.parse(new Source("training.dl", text));
+                }
                 Path table = table();
-                Main.main(new String[] {
-                    "--kernels", "scalar", "-e", new String(script.readAllBytes(), StandardCharsets.UTF_8), table.toString()
-                });
+                Main.main(new String[] {"--kernels", "scalar", "-e", text, table.toString()});
                 Files.delete(table);
             }
         }
