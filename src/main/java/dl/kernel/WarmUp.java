@@ -67,7 +67,7 @@ final class WarmUp {
             Practice practice = new Practice(alone);
             int[] rounds = new int[2 * WarmingKernels.COUNT];
             for (Integer operation; (operation = next(rounds)) != null; ) {
-                if (practise(vector, practice, operation)) {
+                if (isHeavy(operation) || practise(vector, practice, operation)) {
                     ready.accept(vector, operation);
                 } else if (++rounds[operation] < ROUNDS) {
                     queue.add(operation);
@@ -95,6 +95,12 @@ final class WarmUp {
             queue.remove(most);
         }
         return most;
+    }
+
+    /// Convolutions work so long in one call that their own calls are the best practice: while they wait, scalar loops cost more.
+    private static boolean isHeavy(int operation) {
+        int kind = operation % WarmingKernels.COUNT;
+        return kind >= WarmingKernels.CONVOLVE && kind <= WarmingKernels.CONVOLVE_WEIGHTS;
     }
 
     private static boolean practise(Kernels vector, Practice practice, int operation) {
