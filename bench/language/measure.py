@@ -90,7 +90,7 @@ def limits(dl, home):
     jar = home / ".dl/dl.jar"
     java = pathlib.Path((home / ".dl/jdk").read_text().strip()) / "bin/java"
     # As the launcher has them; the cache of loaded classes is tied to them.
-    flags = ["--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC",
+    flags = ["--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-Xmn256m",
              "-XX:+UseTransparentHugePages", "-XX:-UsePerfData", "-XX:InlineSmallCode=6000", "-Xlog:disable"]
     cache = [f"-XX:AOTCache={home / '.dl/dl.aot'}"]
     with tempfile.TemporaryDirectory() as folder:

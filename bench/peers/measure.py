@@ -16,7 +16,7 @@ BENCH = HERE.parent
 ROUNDS = 7
 REST = 0.05
 FLAGS = ["--add-modules", "jdk.incubator.vector", "--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED",
-         "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages", "-XX:-UsePerfData",
+         "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages", "-XX:-UsePerfData", "-Xmn256m",
          "-Xlog:disable", "-Xmx4g"]
 
 # What it is, the row, the peer, threads, the ratio to reach, the ratio after that, whether it is one of the essential ten.
