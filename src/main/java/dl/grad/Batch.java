@@ -54,11 +54,7 @@ public final class Batch implements Levels.Examples, AutoCloseable {
         if (own(value)) {
             return ((BatchedValue) value).stacked();
         }
-        int[] inner = value.shape().toArray();
-        int[] sizes = new int[inner.length + 1];
-        sizes[0] = examples;
-        System.arraycopy(inner, 0, sizes, 1, inner.length);
-        return algebra.broadcastTo(value.weak() ? algebra.strong(value) : value, Shape.of(sizes));
+        return algebra.broadcastTo(algebra.strong(value), Shape.of(examples).join(value.shape()));
     }
 
     private boolean own(Operand value) {
@@ -118,7 +114,7 @@ public final class Batch implements Levels.Examples, AutoCloseable {
                                 + results[e].shape() + " for example " + e)
                         .hint("under vmap the shapes may not depend on the values; where(condition, a, b) keeps them");
             }
-            results[e] = weak ? algebra.strong(results[e]) : results[e];
+            results[e] = algebra.strong(results[e]);
         }
         return new BatchedValue(this, Ops.STACK.apply(context, results, Ops.STACK.signature().defaults()), weak);
     }

@@ -3,14 +3,10 @@ package dl.grad;
 import dl.op.Attributes;
 import dl.op.Op;
 import dl.op.OpContext;
-import dl.op.Traced;
-import dl.tensor.DType;
 import dl.tensor.Operand;
-import dl.tensor.Shape;
-import dl.tensor.Tensor;
 
 /// A value that a tape follows. Inside it is a tensor, or a value that a tape further out follows.
-final class TracedValue implements Traced {
+final class TracedValue implements Followed {
     private final Tape tape;
     private final Operand value;
     private final Tape.Node node;
@@ -25,7 +21,8 @@ final class TracedValue implements Traced {
         return tape;
     }
 
-    Operand value() {
+    @Override
+    public Operand value() {
         return value;
     }
 
@@ -36,41 +33,6 @@ final class TracedValue implements Traced {
     @Override
     public int level() {
         return tape.level();
-    }
-
-    @Override
-    public DType dtype() {
-        return value.dtype();
-    }
-
-    @Override
-    public Shape shape() {
-        return value.shape();
-    }
-
-    @Override
-    public boolean weak() {
-        return value.weak();
-    }
-
-    @Override
-    public Tensor plain() {
-        return value.plain();
-    }
-
-    @Override
-    public Operand detached() {
-        return value.detached();
-    }
-
-    @Override
-    public Tensor elements() {
-        return value.elements();
-    }
-
-    @Override
-    public int[] batches() {
-        return value.batches();
     }
 
     @Override

@@ -19,20 +19,18 @@ abstract class TileRun implements Walk.Run {
     final boolean[][] masks;
     private final int[] inputStart;
     private final Walk walk;
-    /// Whether tiles hold several runs.
-    final boolean gathers;
     /// The inputs that are copied into tiles, run by run, and those that are copied once.
     private final boolean[] copied;
     private boolean begun;
     /// The element at which the arrays of the results begin.
     int base;
 
+    /// @param gathers whether tiles hold several runs
     TileRun(TileProgram program, Kernels kernels, Parallel parallel, Walk walk, boolean gathers) {
         this.program = program;
         this.kernels = kernels;
         this.parallel = parallel;
         this.walk = walk;
-        this.gathers = gathers;
         first = program.inputs + program.constants.length;
         int registers = first + program.steps.size();
         offset = new int[registers];

@@ -1,7 +1,9 @@
 package dl.op;
 
+import dl.tensor.DType;
 import dl.tensor.Operand;
 import dl.tensor.Shape;
+import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,10 +42,7 @@ interface Batching {
 
         /// With another value for one attribute.
         Operand run(Operand[] given, String attribute, Object value) {
-            String[] names = op.signature().attributeNames();
-            Object[] values = attributes.values(names.length);
-            values[Arrays.asList(names).indexOf(attribute)] = value;
-            return op.apply(algebra.context(), given, op.attributes(values));
+            return op.apply(algebra.context(), given, attributes.with(attribute, value));
         }
 
         /// A batched input whose examples get axes of size 1 in front, up to a rank; others stretch by themselves.
@@ -52,9 +51,14 @@ interface Batching {
             return batched[input] && rank(input) < rank ? algebra.reshape(x, lengthened(x.shape(), rank + 1)) : x;
         }
 
+        /// The shape of all examples, each of this shape.
+        Shape all(Shape one) {
+            return Shape.of(examples).join(one);
+        }
+
         /// An input with the axis of the examples, also where it is the same for all.
         Operand stretched(int input) {
-            return batched[input] ? inputs[input] : algebra.broadcastTo(inputs[input], behind(examples, inputs[input].shape().toArray()));
+            return batched[input] ? inputs[input] : algebra.broadcastTo(inputs[input], all(inputs[input].shape()));
         }
     }
 
@@ -71,17 +75,6 @@ interface Batching {
             sizes[rank - inner + i] = shape.size(i + 1);
         }
         return Shape.of(sizes);
-    }
-
-    private static Shape behind(int first, int[] sizes) {
-        return Shape.of(prepended(first, sizes));
-    }
-
-    private static int[] prepended(int first, int[] sizes) {
-        int[] all = new int[sizes.length + 1];
-        all[0] = first;
-        System.arraycopy(sizes, 0, all, 1, sizes.length);
-        return all;
     }
 
     // ---- the rules
@@ -140,14 +133,20 @@ interface Batching {
     };
 
     /// Has an attribute `sizes`, the shape of the result, which has as many elements as the input.
-    Batching RESHAPING = call -> call.examples == 0 ? null
-            : call.run(call.inputs, "sizes", prepended(call.examples, call.attributes.integers("sizes")));
+    Batching RESHAPING = call -> {
+        int[] sizes = call.attributes.integers("sizes");
+        // one of them may be -1, so that they are no shape
+        int[] all = new int[sizes.length + 1];
+        all[0] = call.examples;
+        System.arraycopy(sizes, 0, all, 1, sizes.length);
+        return call.examples == 0 ? null : call.run(call.inputs, "sizes", all);
+    };
 
     /// Has an attribute `sizes`, to which the input stretches.
     Batching STRETCHING = call -> {
         int[] sizes = call.attributes.integers("sizes");
         return call.rank(0) > sizes.length ? null
-                : call.run(new Operand[] {call.aligned(0, sizes.length)}, "sizes", behind(call.examples, sizes).toArray());
+                : call.run(new Operand[] {call.aligned(0, sizes.length)}, "sizes", call.all(Shape.of(sizes)).toArray());
     };
 
     /// Has an attribute `sizes`, to which the input is summed.
@@ -161,7 +160,7 @@ interface Batching {
         Arrays.fill(all, 1);
         all[0] = call.examples;
         System.arraycopy(sizes, 0, all, rank + 1 - sizes.length, sizes.length);
-        return call.algebra.reshape(call.run(call.inputs, "sizes", all), behind(call.examples, sizes));
+        return call.algebra.reshape(call.run(call.inputs, "sizes", all), call.all(Shape.of(sizes)));
     };
 
     /// Has an attribute `axes`, the order of all axes.
@@ -229,7 +228,7 @@ interface Batching {
                 given[i] = call.algebra.reshape(given[i], Shape.of(merged));
             }
             Operand result = call.run(given);
-            int[] parted = behind(call.examples, result.shape().toArray()).toArray();
+            int[] parted = call.all(result.shape()).toArray();
             parted[1] = call.inputs[0].shape().size(1);
             return call.algebra.reshape(result, Shape.of(parted));
         };
@@ -274,16 +273,9 @@ interface Batching {
     /// `x[...] = value` and its like.
     Batching SETTING = call -> {
         Index index = (Index) call.attributes.get(0);
-        if (call.rank(1) > 0 && call.batched[1]
-                && call.rank(1) != index.shape(dl.tensor.Tensor.zeros(dl.tensor.DType.BOOL, call.shape(0))).rank()) {
-            return null;
-        }
-        Operand value = call.inputs[1];
-        if (call.rank(1) == 0 && call.batched[1]) {
-            int rank = index.shape(dl.tensor.Tensor.zeros(dl.tensor.DType.BOOL, call.shape(0))).rank();
-            value = call.algebra.reshape(value, lengthened(value.shape(), rank + 1));
-        }
-        return Indexing.run(call.algebra.context(), call.op, new Operand[] {call.stretched(0), value}, behindExamples(call.attributes));
+        int selected = index.shape(Tensor.zeros(DType.BOOL, Shape.SCALAR).broadcastTo(call.shape(0))).rank();
+        return call.rank(1) > selected ? null : Indexing.run(call.algebra.context(), call.op,
+                new Operand[] {call.stretched(0), call.aligned(1, selected)}, behindExamples(call.attributes));
     };
 
     private static List<IndexItem> behindExamples(Attributes attributes) {

@@ -32,6 +32,7 @@ public final class Ops {
     public static final Op MATMUL = LinearAlgebra.MATMUL;
     public static final Op TRANSPOSE = Layout.TRANSPOSE;
     public static final Op STACK = Joining.STACK;
+    public static final Op EYE = Creation.EYE;
     public static final Op WHERE = Comparisons.WHERE;
     public static final Op SAME = Closeness.SAME;
     public static final Op ASTYPE = Casts.ASTYPE;

@@ -1,6 +1,8 @@
 package dl.run;
 
 import dl.source.Span;
+import dl.tensor.OpError;
+import java.util.List;
 
 /// Evaluated arguments on their way into a function, with the place of the call.
 ///
@@ -25,6 +27,11 @@ public record Arguments(Site site, Object[] positional, String[] names, Object[]
         places[0] = span;
         System.arraycopy(spans, 0, places, 1, spans.length);
         return new Arguments(site, values, names, named, places);
+    }
+
+    /// Gives an error whose labels count arguments its place.
+    public DlError locate(OpError error) {
+        return new Site(site.source(), site.span(), List.of(spans)).locate(error);
     }
 
     public Span positionalSpan(int index) {

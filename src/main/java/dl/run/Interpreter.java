@@ -16,6 +16,7 @@ import dl.run.builtin.Builtins;
 import dl.run.node.Node;
 import dl.run.value.BoundMethod;
 import dl.run.value.Callable;
+import dl.run.value.Cell;
 import dl.run.value.Closure;
 import dl.run.value.DlList;
 import dl.run.value.DlRange;
@@ -351,10 +352,10 @@ public final class Interpreter implements OpContext {
         return Trees.map(value, leaf -> leaf instanceof Operand operand ? Machine.number(operand.plain()) : leaf);
     }
 
-    /// The value of a `state`, which outlives the call: neither a derivative nor a batch may be kept alive by it.
-    public Object state(Object value) {
+    /// Sets a `state`, which outlives the call: neither a derivative nor a batch may be kept alive by it.
+    public void setState(Cell state, Object value) {
         try {
-            return plain(value);
+            replay.set(state, plain(value));
         } catch (OpError error) {
             throw place().locate(OpError.grad("grad/batched-state", "a state cannot hold " + describe(value))
                     .hint("under vmap a state would need a value for each example: return the value, or compute the state from all examples outside"));

@@ -71,6 +71,13 @@ public final class Shape {
                 .hint("axes are aligned from the last; only axes of size 1 stretch");
     }
 
+    /// The axes of this shape, and those of another behind them.
+    public Shape join(Shape inner) {
+        int[] all = Arrays.copyOf(sizes, rank() + inner.rank());
+        System.arraycopy(inner.sizes, 0, all, rank(), inner.rank());
+        return new Shape(all);
+    }
+
     public int rank() {
         return sizes.length;
     }

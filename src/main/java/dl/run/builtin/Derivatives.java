@@ -7,6 +7,7 @@ import dl.grad.Batch;
 import dl.grad.Tangents;
 import dl.grad.Tape;
 import dl.op.Algebra;
+import dl.op.Ops;
 import dl.run.Arguments;
 import dl.run.Machine;
 import dl.run.Site;
@@ -177,7 +178,7 @@ final class Derivatives {
                         tape.pull(results.toArray(Operand[]::new), seeds.toArray(Operand[]::new), inputs));
                 return machine.give(leaves.gradient(new Trees.Visited(), leaf -> Machine.number(gradients.get(leaf.input()))));
             } catch (OpError error) {
-                throw new Site(site.source(), site.span(), List.of(arguments.spans())).locate(error);
+                throw arguments.locate(error);
             }
         }
     }
@@ -223,7 +224,7 @@ final class Derivatives {
             Operand[] rows = new Operand[inputs.length];
             if (count == 0 || !tape.follows(result)) {
                 for (int i = 0; i < rows.length; i++) {
-                    rows[i] = jacobian(algebra, algebra.full(stacked(count, inputs[i].shape()), inputs[i].dtype(), 0), result, inputs[i]);
+                    rows[i] = jacobian(algebra, algebra.full(Shape.of(count).join(inputs[i].shape()), inputs[i].dtype(), 0), result, inputs[i]);
                 }
                 return rows;
             }
@@ -231,7 +232,8 @@ final class Derivatives {
                 return tape.gradients(result, inputs);
             }
             try (Batch batch = Batch.open(machine.interpreter, count)) {
-                Operand basis = batch.input(algebra.reshape(eye(count, result.dtype()), stacked(count, result.shape())));
+                Operand basis = batch.input(algebra.reshape(algebra.run(Ops.EYE, new Operand[0], new int[] {count}, result.dtype()),
+                        Shape.of(count).join(result.shape())));
                 Operand[] gradients = tape.pull(result, basis, inputs);
                 for (int i = 0; i < rows.length; i++) {
                     rows[i] = jacobian(algebra, batch.stacked(gradients[i]), result, inputs[i]);
@@ -242,30 +244,7 @@ final class Derivatives {
 
         private static Operand jacobian(Algebra algebra, Operand rows, Operand result, Operand input) {
             Operand typed = input.weak() && !result.weak() ? algebra.astype(rows, result.dtype()) : rows;
-            int[] outer = result.shape().toArray();
-            int[] inner = input.shape().toArray();
-            int[] sizes = java.util.Arrays.copyOf(outer, outer.length + inner.length);
-            System.arraycopy(inner, 0, sizes, outer.length, inner.length);
-            return algebra.reshape(typed, Shape.of(sizes));
-        }
-
-        private static Shape stacked(int count, Shape shape) {
-            int[] sizes = new int[shape.rank() + 1];
-            sizes[0] = count;
-            System.arraycopy(shape.toArray(), 0, sizes, 1, shape.rank());
-            return Shape.of(sizes);
-        }
-
-        private static Tensor eye(int n, DType type) {
-            Tensor eye = Tensor.zeros(type, Shape.of(n, n));
-            for (int i = 0; i < n; i++) {
-                if (type == DType.F32) {
-                    eye.floats()[i * n + i] = 1;
-                } else {
-                    eye.doubles()[i * n + i] = 1;
-                }
-            }
-            return eye;
+            return algebra.reshape(typed, result.shape().join(input.shape()));
         }
     }
 }

@@ -140,7 +140,7 @@ final class Transformations {
                 }
             } catch (OpError error) {
                 machine.reset(mark);
-                throw new Site(site.source(), site.span(), List.of(arguments.spans())).locate(error);
+                throw arguments.locate(error);
             }
         }
 

@@ -465,7 +465,7 @@ public final class Assignments {
         LayerFields.Field declared = layer.type().field(field.key()).orElseThrow();
         switch (declared.form()) {
             case PARAM -> layer.cell(declared.index()).set(machine.interpreter.parameter(field.key(), before, after, field.site()));
-            case STATE -> machine.interpreter.replay().set(layer.cell(declared.index()), machine.interpreter.state(after));
+            case STATE -> machine.interpreter.setState(layer.cell(declared.index()), after);
             case LET, ARGUMENT, METHOD -> throw field.site().error("name/assign-field", ErrorKind.NAME,
                     "'" + field.key() + "' is " + (declared.form() == LayerFields.Form.ARGUMENT ? "an argument that the " + layer.type().name() + " was made with"
                             : "a " + declared.form().text() + " of " + layer.type().name()) + " and cannot be assigned",

@@ -255,7 +255,7 @@ public final class Fields {
                 // what outlives the call must not keep a derivative alive
                 Cell cell = ((LayerInstance) machine.ref).cell(index);
                 if (state) {
-                    machine.interpreter.replay().set(cell, machine.interpreter.state(value));
+                    machine.interpreter.setState(cell, value);
                 } else {
                     cell.set(value);
                 }

@@ -29,7 +29,7 @@ public record ElementType(DType dtype) implements Callable {
         try {
             return machine.give(Ops.ASTYPE.apply(machine.interpreter, new Operand[] {operand}, Ops.ASTYPE.attributes(dtype)));
         } catch (OpError error) {
-            throw new dl.run.Site(arguments.site().source(), arguments.site().span(), java.util.List.of(arguments.spans())).locate(error);
+            throw arguments.locate(error);
         }
     }
 
