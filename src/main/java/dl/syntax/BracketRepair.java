@@ -49,6 +49,10 @@ final class BracketRepair {
             }
             switch (token.getType()) {
                 case LPAREN, LBRACK, LBRACE, HOLE_OPEN, FSTART -> {
+                    while (token.getType() == LBRACE && isHeaderOpen(i)) {
+                        reportUnclosed(top(), token, "expected `" + Brackets.closerText(top().getType()) + "` before this");
+                        popVirtual(token);
+                    }
                     open.add(i);
                     tokens.add(token);
                 }
@@ -223,6 +227,22 @@ final class BracketRepair {
                     AND, OR, IN, EQ, NE, LE, GE, LT, GT, ARROW, ASSIGN, RANGE, RANGE_IN, BLANK -> true;
             default -> false;
         };
+    }
+
+    /// Whether a brace begins the body of a header, such as `fn f(x {`, in which a bracket without partner is still open.
+    private boolean isHeaderOpen(int brace) {
+        if (!isOpen() || top().getType() != LPAREN && top().getType() != LBRACK || given.partner(open.getLast()) != NONE) {
+            return false;
+        }
+        int opener = open.getLast();
+        int word = opener;
+        while (!Brackets.leads(input, word)) {
+            word--;
+        }
+        int before = input.get(brace - 1).getType();
+        return Brackets.isHeaderWord(input, word) && line(top()) == line(input.get(brace))
+                && (Shaper.isName(before) || Shaper.isClosing(before) || before == INT || before == FLOAT)
+                && input.subList(opener, brace).stream().noneMatch(token -> token.getType() == IF || token.getType() == ELSE);
     }
 
     /// Puts the missing bracket at the end of the line above.

@@ -140,6 +140,15 @@ final class Brackets {
         };
     }
 
+    /// Whether a word begins what goes on with a block.
+    static boolean isHeaderWord(List<CommonToken> tokens, int i) {
+        return switch (tokens.get(i).getType()) {
+            case IF, FOR, WHILE -> true;
+            case LAYER, FN -> isStatementWord(tokens, i);
+            default -> false;
+        };
+    }
+
     /// A token that stands for one that is missing before a place.
     static CommonToken virtual(int type, Token place) {
         CommonToken token = new CommonToken(place);
