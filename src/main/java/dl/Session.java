@@ -226,7 +226,8 @@ public final class Session implements AutoCloseable {
         }
         Runtime java = Runtime.getRuntime();
         Usage usage = interpreter.usage();
-        return new Statistics((System.nanoTime() - began) * 1e-9, collector, collections, usage.operations(), usage.bytes(), usage.largestPass(),
+        return new Statistics((System.nanoTime() - began) * 1e-9, collector, collections, usage.operations(), usage.bytes(),
+                parallel.results().reusedBytes(), usage.largestPass(),
                 java.totalMemory() - java.freeMemory(), largest, java.maxMemory(), engine.threads(), kernels());
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 /// @param collections      how often it did
 /// @param operations       tensor operations; arithmetic on plain numbers is none
 /// @param tensorBytes      of all results of operations that are no views
+/// @param reusedBytes      of those among them that took the memory of a value that was dead
 /// @param largestPass      bytes of the largest backward pass: what it needed of the forward pass, and the gradients on
 ///     their way at their most. What a training step takes beyond parameters and data; arrays below 4 kB are not counted
 /// @param heap             bytes held at the moment, garbage included
@@ -24,6 +25,7 @@ public record Statistics(
         long collections,
         long operations,
         long tensorBytes,
+        long reusedBytes,
         long largestPass,
         long heap,
         long largestHeap,
@@ -33,7 +35,7 @@ public record Statistics(
     /// What came after an earlier look: times and counts are differences, sizes stay.
     public Statistics since(Statistics earlier) {
         return new Statistics(seconds - earlier.seconds, collectorSeconds - earlier.collectorSeconds, collections - earlier.collections,
-                operations - earlier.operations, tensorBytes - earlier.tensorBytes, largestPass, heap, largestHeap, heapLimit, threads, kernels);
+                operations - earlier.operations, tensorBytes - earlier.tensorBytes, reusedBytes - earlier.reusedBytes, largestPass, heap, largestHeap, heapLimit, threads, kernels);
     }
 
     /// The part of the time that went to the collector, from 0 to 1.
@@ -47,7 +49,7 @@ public record Statistics(
         return row("time", "%.3f s", seconds)
                 + row("collector", "%.3f s, %.1f %% of the time, %,d collection%s", collectorSeconds, 100 * collectorShare(), collections, collections == 1 ? "" : "s")
                 + row("operations", "%,d on tensors", operations)
-                + row("tensors", "%s made", Memory.text(tensorBytes))
+                + row("tensors", "%s made, %s of it in memory used again", Memory.text(tensorBytes), Memory.text(reusedBytes))
                 + row("backward pass", largestPass == 0 ? "none" : "%s at most", Memory.text(largestPass))
                 + row("heap", "%s at most, %s allowed", Memory.text(largestHeap), Memory.text(heapLimit))
                 + row("threads", "%d", threads)

@@ -54,7 +54,7 @@ public final class Resolution {
     }
 
     /// The nodes that name a variable, with the variable.
-    Map<Object, Variable> uses() {
+    public Map<Object, Variable> uses() {
         Map<Object, Variable> uses = new IdentityHashMap<>();
         references.forEach((node, reference) -> {
             switch (reference) {

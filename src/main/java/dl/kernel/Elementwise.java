@@ -22,7 +22,7 @@ public final class Elementwise {
         switch (from.dtype()) {
             case F32 -> {
                 float[] source = from.floats();
-                float[] out = new float[n];
+                float[] out = parallel.results().floats(n);
                 if (n <= grain(operator)) {
                     kernels.unary(operator, source, at, out, 0, n);
                 } else {
@@ -33,7 +33,7 @@ public final class Elementwise {
             }
             case F64 -> {
                 double[] source = from.doubles();
-                double[] out = new double[n];
+                double[] out = parallel.results().doubles(n);
                 if (n <= grain(operator)) {
                     kernels.unary(operator, source, at, out, 0, n);
                 } else {
@@ -70,13 +70,13 @@ public final class Elementwise {
             int yStep = y.count() == 1 ? 0 : 1;
             return switch (x.dtype()) {
                 case F32 -> {
-                    float[] out = new float[n];
+                    float[] out = parallel.results().floats(n);
                     kernels.binary(
                             operator, x.floats(), x.offset(), xStep, y.floats(), y.offset(), yStep, out, 0, n);
                     yield Tensor.of(shape, out);
                 }
                 case F64 -> {
-                    double[] out = new double[n];
+                    double[] out = parallel.results().doubles(n);
                     kernels.binary(
                             operator, x.doubles(), x.offset(), xStep, y.doubles(), y.offset(), yStep, out, 0, n);
                     yield Tensor.of(shape, out);
@@ -107,7 +107,7 @@ public final class Elementwise {
             case F32 -> {
                 float[] a = walk.operand(0).floats();
                 float[] b = walk.operand(1).floats();
-                float[] out = new float[n];
+                float[] out = parallel.results().floats(n);
                 walk.run(parallel, (at, to, count) ->
                         kernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
                 return Tensor.of(shape, out);
@@ -115,7 +115,7 @@ public final class Elementwise {
             case F64 -> {
                 double[] a = walk.operand(0).doubles();
                 double[] b = walk.operand(1).doubles();
-                double[] out = new double[n];
+                double[] out = parallel.results().doubles(n);
                 walk.run(parallel, (at, to, count) ->
                         kernels.binary(operator, a, at[0], xStep, b, at[1], yStep, out, to, count));
                 return Tensor.of(shape, out);

@@ -20,7 +20,7 @@ public final class MatrixProduct {
         int k = a.shape().size(-1);
         int n = b.shape().size(-1);
         if (a.rank() == 2 && b.rank() == 2) {
-            Object out = Tensor.allocate(a.dtype(), Shape.of(m, n).count());
+            Object out = parallel.results().of(a.dtype(), Shape.of(m, n).count());
             one(kernels, parallel, m, n, k, a, a.offset(), b, b.offset(), out, 0);
             return Tensor.over(a.dtype(), Shape.of(m, n), out);
         }

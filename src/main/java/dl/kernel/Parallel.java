@@ -84,6 +84,7 @@ public final class Parallel implements AutoCloseable {
 
     private final Thread[] helpers;
     private final Scratch scratch = new Scratch();
+    private final Results results = new Results();
     private final AtomicInteger asleep = new AtomicInteger();
     private volatile @Nullable Job job;
     private volatile boolean closed;
@@ -113,6 +114,11 @@ public final class Parallel implements AutoCloseable {
     /// The arrays that this team's kernels share.
     public Scratch scratch() {
         return scratch;
+    }
+
+    /// Where this team's kernels get the arrays of their results.
+    public Results results() {
+        return results;
     }
 
     /// Runs `body` over 0..n in pieces of `grain`, and returns when all are done.

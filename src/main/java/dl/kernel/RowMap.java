@@ -24,7 +24,7 @@ public final class RowMap {
         Tensor second = x == y ? first : y.contiguousCopy();
         int columns = x.shape().size(axis);
         int rows = columns == 0 ? 0 : x.count() / columns;
-        Object out = Tensor.allocate(x.dtype(), x.count());
+        Object out = parallel.results().of(x.dtype(), x.count());
         parallel.forRange(rows, Math.max(1, (1 << 13) / Math.max(1, columns)), (start, end) -> {
             int at = start * columns;
             int from = first.offset() + at;

@@ -184,7 +184,7 @@ public final class TileProgram {
         for (int i = 0; i < outs.length; i++) {
             // one register may be two results
             int same = result(results[i]);
-            outs[i] = same < i ? outs[same] : Tensor.allocate(dtype, n);
+            outs[i] = same < i ? outs[same] : parallel.results().of(dtype, n);
             made[i] = same < i ? made[same] : Tensor.over(dtype, shape, outs[i]);
         }
         if (n == 0) {

@@ -395,7 +395,7 @@ final class Convolutions {
         DType type = Promotion.arithmetic(Promotion.common(context, first, second));
         Tensor p = first.to(type).contiguousCopy();
         Tensor q = second.to(type).contiguousCopy();
-        Object out = Tensor.allocate(type, third.count());
+        Object out = context.parallel().results().zeros(type, third.count());
         switch (type) {
             case F32 -> {
                 float[] r = (float[]) out;

@@ -21,6 +21,7 @@ import dl.run.node.Literals;
 import dl.run.node.Loops;
 import dl.run.node.Negate;
 import dl.run.node.Node;
+import dl.run.node.Overwriting;
 import dl.run.node.Ownership;
 import dl.run.node.Variables;
 import dl.run.value.Module;
@@ -59,8 +60,9 @@ public final class Lowering {
     private final FunctionLowering functions;
     private final CallLowering calls;
     private final Effects effects;
+    private final Overwritable overwritable;
 
-    private Lowering(Source source, Resolution resolution, Module module, Interpreter interpreter) {
+    private Lowering(Source source, Program program, Resolution resolution, Module module, Interpreter interpreter) {
         this.source = source;
         this.resolution = resolution;
         this.module = module;
@@ -69,16 +71,17 @@ public final class Lowering {
         this.functions = new FunctionLowering(source, resolution, variables, this);
         this.calls = new CallLowering(resolution, variables, functions, this);
         this.effects = new Effects(resolution, interpreter);
+        this.overwritable = new Overwritable(program, resolution, interpreter);
     }
 
     /// The node that runs a whole program; its value is that of the last statement.
     public static Node lower(Source source, Program program, Resolution resolution, Module module, Interpreter interpreter) {
-        return new Lowering(source, resolution, module, interpreter).block(program.statements());
+        return new Lowering(source, program, resolution, module, interpreter).block(program.statements());
     }
 
     /// The program's `test` blocks in their order; they use the names of the module, which must have run before.
     public static List<TestBlock> tests(Source source, Program program, Resolution resolution, Module module, Interpreter interpreter) {
-        Lowering lowering = new Lowering(source, resolution, module, interpreter);
+        Lowering lowering = new Lowering(source, program, resolution, module, interpreter);
         List<TestBlock> tests = new ArrayList<>();
         for (Stmt statement : program.statements()) {
             if (statement instanceof Stmt.TestDecl test) {
@@ -150,7 +153,7 @@ public final class Lowering {
     private Node statement(Stmt statement) {
         return switch (statement) {
             case Stmt.Binding let -> Bind.let(bind(let.pattern(), variables::announced),
-                    let.type().map(type -> functions.checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> expression(let.value())));
+                    let.type().map(type -> functions.checked(expression(let.value()), type, source.slice(let.pattern().span()), let.value().span())).orElseGet(() -> value(let)));
             case Stmt.Assign assign -> assign(assign);
             case Stmt.Import imported -> imported(imported);
             case Stmt.Return result -> new Control.Return(result.value().map(this::expression).orElse(NIL));
@@ -163,6 +166,11 @@ public final class Lowering {
             case Stmt.FunctionDecl _, Stmt.LayerDecl _, Stmt.TestDecl _, Stmt.IndexBinding _ ->
                     throw new IllegalStateException("handled elsewhere: " + statement);
         };
+    }
+
+    private Node value(Stmt.Binding let) {
+        Node value = expression(let.value());
+        return overwritable.isBoundBy(let) ? new Overwriting(value) : value;
     }
 
     private Node imported(Stmt.Import imported) {

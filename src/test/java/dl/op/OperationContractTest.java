@@ -80,6 +80,37 @@ class OperationContractTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> an_elementwise_operation_and_a_reduction_share_nothing_with_their_arguments() {
+        return samples(sample -> {
+            Op op = sample.op();
+            int inputs = (int) op.signature().parameters().stream().filter(p -> p.kind().isInput()).count();
+            if (op.composite() && !Fusion.isReduction(op) || !Fusion.isElementwise(op, inputs) && !Fusion.isReduction(op)) {
+                return;
+            }
+            for (DType type : List.of(DType.F32, DType.F64)) {
+                Tensor[] drawn = sample.draw(type);
+                Tensor result = (Tensor) run(TestContext.auto(), sample, drawn);
+                assertThat(drawn).noneMatch(input -> input.storage() == result.storage());
+            }
+        });
+    }
+
+    @Test
+    void a_reduction_of_nothing_or_of_axes_of_size_one_shares_nothing_with_its_argument() {
+        Tensor x = Tensor.of(Shape.of(1, 3), new float[] {1, 2, 3});
+        for (Op op : Ops.ALL) {
+            if (Fusion.isReduction(op)) {
+                for (String call : List.of("axis = 0", "axis = list()")) {
+                    Attributes attributes = call.equals("axis = 0") ? op.signature().defaults().with("axis", new int[] {0})
+                            : op.signature().defaults().with("axis", new int[0]);
+                    Tensor result = (Tensor) op.apply(TestContext.auto(), new Operand[] {x}, attributes);
+                    assertThat(result.storage()).as("%s, %s", op.name(), call).isNotSameAs(x.storage());
+                }
+            }
+        }
+    }
+
     private static void agrees(Type.Tensor rule, Operand result, Unifier sizes) {
         assertThat(sizes.unify(sizes.substitute(rule.sizes()), result.shape())).as("%s gives %s", rule, result.shape()).isEmpty();
         rule.element().ifPresent(element -> assertThat(result.dtype()).isEqualTo(element));

@@ -1,0 +1,119 @@
+package dl.run;
+
+import dl.check.Reference;
+import dl.check.Resolution;
+import dl.check.Variable;
+import dl.op.Fusion;
+import dl.op.Op;
+import dl.run.node.Node.Constant;
+import dl.run.value.OpFunction;
+import dl.syntax.Argument;
+import dl.syntax.Children;
+import dl.syntax.Expr;
+import dl.syntax.Node;
+import dl.syntax.Pattern;
+import dl.syntax.Program;
+import dl.syntax.Stmt;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the names whose tensors nobody else can ever hold: bound by `let` to the result of an operation that makes a new tensor,
+/// and used by nothing but operations whose results share nothing with it. What such a name was bound to before is dead when the
+/// same `let` runs again ([dl.run.node.Overwriting]).
+final class Overwritable {
+    private final Program program;
+    private final Resolution resolution;
+    private final Interpreter interpreter;
+    /// For each variable the uses that keep nothing, less all uses: 0 where it cannot escape. Counted when first asked for.
+    private @Nullable Map<Variable, Integer> escapes;
+
+    Overwritable(Program program, Resolution resolution, Interpreter interpreter) {
+        this.program = program;
+        this.resolution = resolution;
+        this.interpreter = interpreter;
+    }
+
+    boolean isBoundBy(Stmt.Binding let) {
+        if (!(let.pattern() instanceof Pattern.Name name) || name.name().equals("_") || let.type().isPresent() || !makesNew(Lowering.unwrap(let.value()))) {
+            return false;
+        }
+        Variable variable = resolution.declaration(name);
+        return variable.form() == Variable.Form.LET && !variable.global() && !variable.captured() && !variable.changes()
+                && escapes().getOrDefault(variable, 0) == 0;
+    }
+
+    private boolean makesNew(Expr value) {
+        return switch (value) {
+            case Expr.Binary _, Expr.Negate _ -> true;
+            // What is no elementwise operation may give an argument itself, or a part of it; then it must not have been made on the way.
+            case Expr.Call call -> operation(call).filter(op -> isElementwise(op) || call.arguments().stream().allMatch(Overwritable::isPlain)).isPresent();
+            default -> false;
+        };
+    }
+
+    private static boolean isPlain(Argument argument) {
+        return switch (Lowering.unwrap(argument.value())) {
+            case Expr.Name _, Expr.IntLiteral _, Expr.FloatLiteral _, Expr.BoolLiteral _ -> !(argument instanceof Argument.Spread);
+            default -> false;
+        };
+    }
+
+    /// The operation that a call runs, if it says so by name.
+    private Optional<Op> operation(Expr.Call call) {
+        if (call.callee() instanceof Expr.Name name && resolution.reference(name) instanceof Reference.Builtin(String builtin)
+                && interpreter.builtins().node(builtin) instanceof Constant constant && constant.value() instanceof OpFunction function) {
+            return Optional.of(function.op());
+        }
+        return Optional.empty();
+    }
+
+    /// Whether each element of its result is computed, so that it shares nothing with the arguments.
+    private static boolean isElementwise(Op op) {
+        return !op.composite() && Fusion.isElementwise(op, (int) op.signature().parameters().stream().filter(parameter -> parameter.kind().isInput()).count());
+    }
+
+    private Map<Variable, Integer> escapes() {
+        Map<Variable, Integer> counted = escapes;
+        if (counted == null) {
+            counted = new HashMap<>();
+            for (Variable used : resolution.uses().values()) {
+                counted.merge(used, -1, Integer::sum);
+            }
+            Deque<Node> rest = new ArrayDeque<>(List.of(program));
+            while (!rest.isEmpty()) {
+                Node node = rest.pop();
+                for (Node child : operandsFirst(node, counted)) {
+                    rest.push(child);
+                }
+            }
+            escapes = counted;
+        }
+        return counted;
+    }
+
+    /// The parts of a node that are still to be looked at; names that it uses and does not keep are counted.
+    private List<Node> operandsFirst(Node node, Map<Variable, Integer> counted) {
+        boolean keepsNothing = switch (node) {
+            case Expr.Binary _, Expr.Negate _ -> true;
+            case Expr.Comparison comparison -> comparison.operators().size() == 1;
+            case Expr.Call call -> operation(call).filter(op -> isElementwise(op) || Fusion.isReduction(op)).isPresent();
+            default -> false;
+        };
+        List<Node> parts = Children.of(node);
+        if (keepsNothing) {
+            for (Node part : parts) {
+                Node operand = part instanceof Argument.Positional positional ? positional.value() : part;
+                if (operand instanceof Expr expr && Lowering.unwrap(expr) instanceof Expr.Name name
+                        && resolution.reference(name) instanceof Reference.Local(Variable variable)) {
+                    counted.merge(variable, 1, Integer::sum);
+                }
+            }
+        }
+        return parts;
+    }
+}
