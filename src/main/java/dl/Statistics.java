@@ -49,7 +49,7 @@ public record Statistics(
         return row("time", "%.3f s", seconds)
                 + row("collector", "%.3f s, %.1f %% of the time, %,d collection%s", collectorSeconds, 100 * collectorShare(), collections, collections == 1 ? "" : "s")
                 + row("operations", "%,d on tensors", operations)
-                + row("tensors", "%s made, %s of it in memory used again", Memory.text(tensorBytes), Memory.text(reusedBytes))
+                + row("tensors", reusedBytes == 0 ? "%s made" : "%s made, %s of it in memory used again", Memory.text(tensorBytes), Memory.text(reusedBytes))
                 + row("backward pass", largestPass == 0 ? "none" : "%s at most", Memory.text(largestPass))
                 + row("heap", "%s at most, %s allowed", Memory.text(largestHeap), Memory.text(heapLimit))
                 + row("threads", "%d", threads)
