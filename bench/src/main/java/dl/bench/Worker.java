@@ -14,11 +14,14 @@ import java.util.Map;
 /// java dl.bench.Worker PEER THREADS
 /// prepare ROW SECONDS   runs it untimed, in three or more spells of so many seconds, until one is no quicker than the one before;
 ///                       answers "ready" or "missing REASON"
-/// time ROW MILLIS N     answers the nanoseconds of one run, N times, each from runs that fill so many milliseconds
+/// time ROW MILLIS N     answers the nanoseconds of one run, N times, each from runs that fill so many milliseconds; once where a run
+///                       takes more than half a second
 /// forget ROW            lets its data go
 /// ```
 public final class Worker {
     private static final int MOST_SPELLS = 8;
+    /// Nanoseconds of a run that is its own median.
+    private static final double LONG = 0.5e9;
 
     private static final class Prepared {
         final Work work;
@@ -120,7 +123,7 @@ public final class Worker {
                 prepared.times = (int) Math.ceil(prepared.times * factor);
             } else {
                 text.append(String.format(Locale.ROOT, "%.1f ", nanos / prepared.times));
-                taken++;
+                taken = nanos > LONG ? samples : taken + 1;
             }
         }
         return text.toString().trim();
