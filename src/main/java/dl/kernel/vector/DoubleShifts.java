@@ -78,15 +78,22 @@ final class DoubleShifts {
 
     /// Copies whole vectors, which may reach into the next row: that is written afterwards.
     private void rows(double[] padded, int from, int pitch, double[] to, int target) {
-        int vectors = (width + L - 1) / L * L;
-        for (int row = 0; row < rows; row++, from += pitch, target += width) {
-            if (from + vectors > padded.length) {
-                System.arraycopy(padded, from, to, target, width);
-                continue;
+        // rows behind which a whole vector can be read
+        int safe = Math.clamp(Math.floorDiv(padded.length - from - (width + L - 1) / L * L, pitch) + 1, 0, rows);
+        if (width <= L) {
+            // no loop inside the loop, so that the compiler checks bounds once
+            for (int row = 0; row < safe; row++) {
+                DoubleVector.fromArray(Lanes.DOUBLE, padded, from + row * pitch).intoArray(to, target + row * width);
             }
-            for (int i = 0; i < width; i += L) {
-                DoubleVector.fromArray(Lanes.DOUBLE, padded, from + i).intoArray(to, target + i);
+        } else {
+            for (int row = 0; row < safe; row++) {
+                for (int i = 0; i < width; i += L) {
+                    DoubleVector.fromArray(Lanes.DOUBLE, padded, from + row * pitch + i).intoArray(to, target + row * width + i);
+                }
             }
+        }
+        for (int row = safe; row < rows; row++) {
+            System.arraycopy(padded, from + row * pitch, to, target + row * width, width);
         }
     }
 }
