@@ -31,6 +31,7 @@ class TwinTest {
                 "vector/FloatPooling",
                 "vector/FloatReduceLoops",
                 "vector/FloatRowLoops",
+                "vector/FloatRowSums",
                 "vector/FloatRows",
                 "vector/FloatStrided",
                 "vector/FloatTranspose"

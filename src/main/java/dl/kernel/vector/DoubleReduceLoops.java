@@ -16,10 +16,10 @@ final class DoubleReduceLoops {
 
     /// 0, 1, 2, ...
     private static final DoubleVector PLACE = DoubleVector.zero(Lanes.DOUBLE).addIndex(1);
-    private static final VectorShuffle<Double> SWAP_8 = swap(8);
-    private static final VectorShuffle<Double> SWAP_4 = swap(4);
-    private static final VectorShuffle<Double> SWAP_2 = swap(2);
-    private static final VectorShuffle<Double> SWAP_1 = swap(1);
+    static final VectorShuffle<Double> SWAP_8 = swap(8);
+    static final VectorShuffle<Double> SWAP_4 = swap(4);
+    static final VectorShuffle<Double> SWAP_2 = swap(2);
+    static final VectorShuffle<Double> SWAP_1 = swap(1);
 
     private DoubleReduceLoops() {}
 

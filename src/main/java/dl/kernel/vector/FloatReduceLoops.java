@@ -16,10 +16,10 @@ final class FloatReduceLoops {
 
     /// 0, 1, 2, ...
     private static final FloatVector PLACE = FloatVector.zero(Lanes.FLOAT).addIndex(1);
-    private static final VectorShuffle<Float> SWAP_8 = swap(8);
-    private static final VectorShuffle<Float> SWAP_4 = swap(4);
-    private static final VectorShuffle<Float> SWAP_2 = swap(2);
-    private static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorShuffle<Float> SWAP_8 = swap(8);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
 
     private FloatReduceLoops() {}
 

@@ -1,24 +1,40 @@
 package dl.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import dl.kernel.BinaryOperator;
 import dl.kernel.FloatMath;
 import dl.kernel.FloatReductions;
-import dl.kernel.Reduction;
 import dl.kernel.RowOperator;
 import dl.kernel.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
 
-/// Functions of rows in f32, by passes over some rows that stay in the first-level cache together, so that exponentials fill
-/// the vectors whatever the length of a row. Rows end with a vector that meets some elements of the one before again.
+/// Functions of rows in f32, by passes over some rows that stay in the first-level cache together: no row waits for the numbers
+/// of the one before, and exponentials fill the vectors whatever the length of a row. Rows end with a vector that meets some
+/// elements of the one before again.
 final class FloatRowLoops {
     private static final int L = Lanes.FLOATS;
     /// Elements of the rows that go through together; 16 kB.
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = 2048;
 
-    private FloatRowLoops() {}
+    private final int columns;
+    /// What the passes give each other: elements, with some more behind them that sums read in vain; lanes; numbers of rows.
+    private final float[] tile;
+    private final float[] lanes;
+    private final float[] first;
+    private final float[] second;
+    private final float[] third;
+
+    private FloatRowLoops(int rows, int columns) {
+        this.columns = columns;
+        tile = new float[rows * columns + FloatReductions.TREE];
+        lanes = new float[rows * FloatReductions.LANES];
+        first = FloatRowSums.perRow(rows);
+        second = FloatRowSums.perRow(rows);
+        third = FloatRowSums.perRow(rows);
+    }
 
     static void run(
-            VectorKernels kernels,
             RowOperator operator,
             float[] x,
             int xOffset,
@@ -29,149 +45,236 @@ final class FloatRowLoops {
             int rows,
             int columns,
             double epsilon) {
-        float[] lanes = new float[FloatReductions.LANES];
-        int most = Math.max(1, BLOCK / Math.max(1, columns));
-        float[] tile = switch (operator) {
-            case SOFTMAX, SOFTMAX_GRADIENT -> lanes;
-            case NORMALIZE, NORMALIZE_GRADIENT -> new float[columns];
-            case LOG_SOFTMAX, LOG_SOFTMAX_GRADIENT -> new float[Math.min(most, rows) * columns];
-        };
-        for (int row = 0; row < rows; row += most) {
+        int most = Math.clamp(BLOCK / Math.max(1, columns), 1, Math.max(1, rows));
+        FloatRowLoops loops = new FloatRowLoops(most, columns);
+        for (int row = 0; row < rows && columns > 0; row += most) {
             int count = Math.min(most, rows - row);
             int from = xOffset + row * columns;
-            int second = yOffset + row * columns;
+            int other = yOffset + row * columns;
             int to = outOffset + row * columns;
             switch (operator) {
-                case SOFTMAX -> softmax(kernels, x, from, out, to, count, columns, lanes);
-                case LOG_SOFTMAX -> logSoftmax(kernels, x, from, out, to, count, columns, tile, lanes);
-                case NORMALIZE -> normalize(x, from, out, to, count, columns, (float) epsilon, tile, lanes);
-                case SOFTMAX_GRADIENT -> softmaxGradient(x, from, y, second, out, to, count, columns, lanes);
-                case LOG_SOFTMAX_GRADIENT -> logSoftmaxGradient(x, from, y, second, out, to, count, columns, tile, lanes);
-                case NORMALIZE_GRADIENT ->
-                    normalizeGradient(x, from, y, second, out, to, count, columns, (float) epsilon, tile, lanes);
+                case SOFTMAX -> loops.softmax(x, from, out, to, count);
+                case LOG_SOFTMAX -> loops.logSoftmax(x, from, out, to, count);
+                case NORMALIZE -> loops.normalize(x, from, out, to, count, (float) epsilon);
+                case SOFTMAX_GRADIENT -> loops.softmaxGradient(x, from, y, other, out, to, count);
+                case LOG_SOFTMAX_GRADIENT -> loops.logSoftmaxGradient(x, from, y, other, out, to, count);
+                case NORMALIZE_GRADIENT -> loops.normalizeGradient(x, from, y, other, out, to, count, (float) epsilon);
             }
         }
     }
 
-    private static void softmax(
-            VectorKernels kernels, float[] x, int from, float[] out, int to, int rows, int columns, float[] lanes) {
-        shift(kernels, x, from, out, to, rows, columns);
-        FloatUnaryLoops.run(UnaryOperator.EXP, out, to, out, to, rows * columns);
-        for (int row = 0, at = to; row < rows; row++, at += columns) {
-            divide(out, at, columns, FloatReduceLoops.sum(out, at, columns, lanes));
-        }
+    private void softmax(float[] x, int from, float[] out, int to, int rows) {
+        maxima(x, from, rows, columns, first);
+        subtract(x, from, tile, 0, rows, columns, first);
+        FloatUnaryLoops.run(UnaryOperator.EXP, tile, 0, tile, 0, rows * columns);
+        FloatRowSums.run(tile, 0, rows, columns, lanes, first);
+        divide(tile, 0, out, to, rows, columns, first);
     }
 
-    private static void logSoftmax(
-            VectorKernels kernels, float[] x, int from, float[] out, int to, int rows, int columns, float[] tile, float[] lanes) {
-        shift(kernels, x, from, out, to, rows, columns);
+    private void logSoftmax(float[] x, int from, float[] out, int to, int rows) {
+        maxima(x, from, rows, columns, first);
+        subtract(x, from, out, to, rows, columns, first);
         FloatUnaryLoops.run(UnaryOperator.EXP, out, to, tile, 0, rows * columns);
-        for (int row = 0, at = to; row < rows; row++, at += columns) {
-            float sum = FloatReduceLoops.sum(tile, row * columns, columns, lanes);
-            subtract(out, at, out, at, columns, FloatMath.log(sum));
+        FloatRowSums.run(tile, 0, rows, columns, lanes, first);
+        for (int row = 0; row < rows; row++) {
+            first[row] = FloatMath.log(first[row]);
+        }
+        subtract(out, to, out, to, rows, columns, first);
+    }
+
+    private void normalize(float[] x, int from, float[] out, int to, int rows, float epsilon) {
+        means(x, from, rows, first);
+        squares(x, from, tile, rows, columns, first);
+        means(tile, 0, rows, second);
+        for (int row = 0; row < rows; row += L) {
+            FloatVector.fromArray(Lanes.FLOAT, second, row).add(epsilon).sqrt().intoArray(second, row);
+        }
+        standardize(x, from, out, to, rows, columns, first, second);
+    }
+
+    private void means(float[] x, int at, int rows, float[] means) {
+        FloatRowSums.run(x, at, rows, columns, lanes, means);
+        for (int row = 0; row < rows; row += L) {
+            FloatVector.fromArray(Lanes.FLOAT, means, row).div(columns).intoArray(means, row);
         }
     }
 
-    private static void normalize(
-            float[] x, int from, float[] out, int to, int rows, int columns, float epsilon, float[] squares, float[] lanes) {
-        for (int row = 0; row < rows; row++, from += columns, to += columns) {
-            divide(out, to, columns, centre(x, from, out, to, columns, epsilon, squares, lanes));
-        }
+    private void softmaxGradient(float[] g, int from, float[] y, int other, float[] out, int to, int rows) {
+        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, other, 1, tile, 0, rows * columns);
+        FloatRowSums.run(tile, 0, rows, columns, lanes, first);
+        subtractProduct(tile, 0, y, other, first, out, to, rows, columns);
     }
 
-    /// The differences from the mean; gives their deviation.
-    private static float centre(
-            float[] x, int from, float[] out, int to, int n, float epsilon, float[] squares, float[] lanes) {
-        subtract(x, from, out, to, n, FloatReduceLoops.sum(x, from, n, lanes) / n);
-        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, out, to, 1, out, to, 1, squares, 0, n);
-        return (float) Math.sqrt(FloatReduceLoops.sum(squares, 0, n, lanes) / n + epsilon);
+    private void logSoftmaxGradient(float[] g, int from, float[] y, int other, float[] out, int to, int rows) {
+        FloatUnaryLoops.run(UnaryOperator.EXP, y, other, tile, 0, rows * columns);
+        FloatRowSums.run(g, from, rows, columns, lanes, first);
+        subtractProduct(g, from, tile, 0, first, out, to, rows, columns);
     }
 
-    private static void softmaxGradient(
-            float[] g, int from, float[] y, int second, float[] out, int to, int rows, int columns, float[] lanes) {
-        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, second, 1, out, to, rows * columns);
-        for (int row = 0; row < rows; row++, second += columns, to += columns) {
-            subtractProduct(out, to, y, second, FloatReduceLoops.sum(out, to, columns, lanes), out, to, columns);
-        }
+    private void normalizeGradient(float[] g, int from, float[] y, int other, float[] out, int to, int rows, float epsilon) {
+        normalize(y, other, out, to, rows, epsilon);
+        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, out, to, 1, tile, 0, rows * columns);
+        means(tile, 0, rows, third);
+        means(g, from, rows, first);
+        standardizeGradient(g, from, out, to, rows, columns, first, third, second);
     }
 
-    private static void logSoftmaxGradient(
-            float[] g, int from, float[] y, int second, float[] out, int to, int rows, int columns, float[] tile, float[] lanes) {
-        FloatUnaryLoops.run(UnaryOperator.EXP, y, second, tile, 0, rows * columns);
-        for (int row = 0; row < rows; row++, from += columns, to += columns) {
-            subtractProduct(g, from, tile, row * columns, FloatReduceLoops.sum(g, from, columns, lanes), out, to, columns);
-        }
-    }
+    // The last vector of a row is read before the others are written, and written after them: where it covers elements twice, it
+    // writes what is there.
 
-    private static void normalizeGradient(
-            float[] g, int from, float[] y, int second, float[] out, int to, int rows, int columns, float epsilon, float[] tile, float[] lanes) {
-        for (int row = 0; row < rows; row++, from += columns, second += columns, to += columns) {
-            float deviation = centre(y, second, out, to, columns, epsilon, tile, lanes);
-            divide(out, to, columns, deviation);
-            FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, out, to, 1, tile, 0, columns);
-            float mean = FloatReduceLoops.sum(g, from, columns, lanes) / columns;
-            float slope = FloatReduceLoops.sum(tile, 0, columns, lanes) / columns;
-            subtract(g, from, tile, 0, columns, mean);
-            subtractProduct(tile, 0, out, to, slope, out, to, columns);
-            divide(out, to, columns, deviation);
-        }
-    }
-
-    /// Takes each row's maximum away.
-    private static void shift(
-            VectorKernels kernels, float[] x, int from, float[] out, int to, int rows, int columns) {
-        for (int row = 0; row < rows; row++, from += columns, to += columns) {
-            subtract(x, from, out, to, columns, kernels.reduce(Reduction.MAXIMUM, x, from, columns));
-        }
-    }
-
-    // The last vector is read before the others are written, and written after them: where it covers elements twice, it writes
-    // what is there.
-
-    private static void subtract(float[] x, int from, float[] out, int to, int n, float y) {
+    private static void maxima(float[] x, int from, int rows, int n, float[] maxima) {
         if (n < L) {
-            for (int i = 0; i < n; i++) {
-                out[to + i] = x[from + i] - y;
+            for (int row = 0; row < rows; row++, from += n) {
+                float best = x[from];
+                for (int i = 1; i < n; i++) {
+                    best = Math.max(best, x[from + i]);
+                }
+                maxima[row] = best;
             }
             return;
         }
-        FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).sub(y);
-        for (int i = 0; i <= n - L; i += L) {
-            FloatVector.fromArray(Lanes.FLOAT, x, from + i).sub(y).intoArray(out, to + i);
+        // Neither which zero is larger nor a missed NaN changes the result: the sum of the exponentials is NaN all the same.
+        for (int row = 0; row < rows; row++, from += n) {
+            FloatVector m = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L);
+            for (int i = 0; i < n - L; i += L) {
+                FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, from + i);
+                m = m.blend(v, v.compare(GT, m));
+            }
+            if (L > 8) {
+                FloatVector v = m.rearrange(FloatReduceLoops.SWAP_8);
+                m = m.blend(v, v.compare(GT, m));
+            }
+            if (L > 4) {
+                FloatVector v = m.rearrange(FloatReduceLoops.SWAP_4);
+                m = m.blend(v, v.compare(GT, m));
+            }
+            if (L > 2) {
+                FloatVector v = m.rearrange(FloatReduceLoops.SWAP_2);
+                m = m.blend(v, v.compare(GT, m));
+            }
+            FloatVector v = m.rearrange(FloatReduceLoops.SWAP_1);
+            maxima[row] = m.blend(v, v.compare(GT, m)).lane(0);
         }
-        last.intoArray(out, to + n - L);
     }
 
-    private static void divide(float[] x, int at, int n, float y) {
-        if (n < L) {
-            for (int i = 0; i < n; i++) {
-                x[at + i] /= y;
+    private static void subtract(float[] x, int from, float[] out, int to, int rows, int n, float[] y) {
+        for (int row = 0; row < rows; row++, from += n, to += n) {
+            float value = y[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    out[to + i] = x[from + i] - value;
+                }
+                continue;
             }
-            return;
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).sub(value);
+            for (int i = 0; i < n - L; i += L) {
+                FloatVector.fromArray(Lanes.FLOAT, x, from + i).sub(value).intoArray(out, to + i);
+            }
+            last.intoArray(out, to + n - L);
         }
-        FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, at + n - L).div(y);
-        for (int i = 0; i <= n - L; i += L) {
-            FloatVector.fromArray(Lanes.FLOAT, x, at + i).div(y).intoArray(x, at + i);
+    }
+
+    private static void divide(float[] x, int from, float[] out, int to, int rows, int n, float[] y) {
+        for (int row = 0; row < rows; row++, from += n, to += n) {
+            float value = y[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    out[to + i] = x[from + i] / value;
+                }
+                continue;
+            }
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).div(value);
+            for (int i = 0; i < n - L; i += L) {
+                FloatVector.fromArray(Lanes.FLOAT, x, from + i).div(value).intoArray(out, to + i);
+            }
+            last.intoArray(out, to + n - L);
         }
-        last.intoArray(x, at + n - L);
+    }
+
+    /// The squared differences from the means.
+    private static void squares(float[] x, int from, float[] out, int rows, int n, float[] means) {
+        for (int row = 0, to = 0; row < rows; row++, from += n, to += n) {
+            float mean = means[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    float difference = x[from + i] - mean;
+                    out[to + i] = difference * difference;
+                }
+                continue;
+            }
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).sub(mean);
+            for (int i = 0; i < n - L; i += L) {
+                FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, from + i).sub(mean);
+                v.mul(v).intoArray(out, to + i);
+            }
+            last.mul(last).intoArray(out, to + n - L);
+        }
+    }
+
+    /// The differences from the means, divided by the deviations.
+    private static void standardize(float[] x, int from, float[] out, int to, int rows, int n, float[] means, float[] deviations) {
+        for (int row = 0; row < rows; row++, from += n, to += n) {
+            float mean = means[row];
+            float deviation = deviations[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    out[to + i] = (x[from + i] - mean) / deviation;
+                }
+                continue;
+            }
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).sub(mean).div(deviation);
+            for (int i = 0; i < n - L; i += L) {
+                FloatVector.fromArray(Lanes.FLOAT, x, from + i).sub(mean).div(deviation).intoArray(out, to + i);
+            }
+            last.intoArray(out, to + n - L);
+        }
+    }
+
+    /// `out = (g - mean - out * slope) / deviation`.
+    private static void standardizeGradient(
+            float[] g, int from, float[] out, int to, int rows, int n, float[] means, float[] slopes, float[] deviations) {
+        for (int row = 0; row < rows; row++, from += n, to += n) {
+            float mean = means[row];
+            float slope = slopes[row];
+            float deviation = deviations[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    out[to + i] = (g[from + i] - mean - out[to + i] * slope) / deviation;
+                }
+                continue;
+            }
+            int end = n - L;
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, g, from + end)
+                    .sub(mean)
+                    .sub(FloatVector.fromArray(Lanes.FLOAT, out, to + end).mul(slope))
+                    .div(deviation);
+            for (int i = 0; i < end; i += L) {
+                FloatVector v = FloatVector.fromArray(Lanes.FLOAT, g, from + i).sub(mean);
+                v.sub(FloatVector.fromArray(Lanes.FLOAT, out, to + i).mul(slope)).div(deviation).intoArray(out, to + i);
+            }
+            last.intoArray(out, to + end);
+        }
     }
 
     /// `out = x - y * factor`.
     private static void subtractProduct(
-            float[] x, int from, float[] y, int second, float factor, float[] out, int to, int n) {
-        if (n < L) {
-            for (int i = 0; i < n; i++) {
-                out[to + i] = x[from + i] - y[second + i] * factor;
+            float[] x, int from, float[] y, int other, float[] factors, float[] out, int to, int rows, int n) {
+        for (int row = 0; row < rows; row++, from += n, other += n, to += n) {
+            float factor = factors[row];
+            if (n < L) {
+                for (int i = 0; i < n; i++) {
+                    out[to + i] = x[from + i] - y[other + i] * factor;
+                }
+                continue;
             }
-            return;
+            int end = n - L;
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + end)
+                    .sub(FloatVector.fromArray(Lanes.FLOAT, y, other + end).mul(factor));
+            for (int i = 0; i < end; i += L) {
+                FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, from + i);
+                v.sub(FloatVector.fromArray(Lanes.FLOAT, y, other + i).mul(factor)).intoArray(out, to + i);
+            }
+            last.intoArray(out, to + end);
         }
-        int end = n - L;
-        FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + end)
-                .sub(FloatVector.fromArray(Lanes.FLOAT, y, second + end).mul(factor));
-        for (int i = 0; i <= end; i += L) {
-            FloatVector v = FloatVector.fromArray(Lanes.FLOAT, x, from + i);
-            v.sub(FloatVector.fromArray(Lanes.FLOAT, y, second + i).mul(factor)).intoArray(out, to + i);
-        }
-        last.intoArray(out, to + end);
     }
 }

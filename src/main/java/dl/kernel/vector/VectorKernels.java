@@ -134,7 +134,7 @@ public final class VectorKernels implements Kernels {
             int rows,
             int columns,
             double epsilon) {
-        FloatRowLoops.run(this, operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
+        FloatRowLoops.run(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class VectorKernels implements Kernels {
             int rows,
             int columns,
             double epsilon) {
-        DoubleRowLoops.run(this, operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
+        DoubleRowLoops.run(operator, x, xOffset, y, yOffset, out, outOffset, rows, columns, epsilon);
     }
 
     @Override
