@@ -84,15 +84,18 @@ final class DoubleUnaryLoops {
     }
 
     private static void tiled(UnaryOperator operator, double[] x, int xOffset, double[] out, int outOffset, int n) {
-        double[] tile = new double[Math.min(n, TILE)];
+        // as in [FloatUnaryLoops]
+        boolean inPlace = x == out && Math.abs(xOffset - outOffset) < n;
+        double[] tile = inPlace ? new double[Math.min(n, TILE)] : out;
         for (int start = 0; start < n; start += TILE) {
             int size = Math.min(TILE, n - start);
             int from = xOffset + start;
             int to = outOffset + start;
+            int at = inPlace ? 0 : to;
             switch (operator) {
-                case SIGMOID -> DoubleVectorMath.sigmoid(x, from, out, to, size, tile);
-                case SOFTPLUS -> DoubleVectorMath.softplus(x, from, out, to, size, tile);
-                case ERF -> DoubleVectorMath.erf(x, from, out, to, size, tile);
+                case SIGMOID -> DoubleVectorMath.sigmoid(x, from, out, to, size, tile, at);
+                case SOFTPLUS -> DoubleVectorMath.softplus(x, from, out, to, size, tile, at);
+                case ERF -> DoubleVectorMath.erf(x, from, out, to, size, tile, at);
                 case SIN, COS -> {
                     if (DoubleVectorMath.moderate(x, from, size)) {
                         DoubleVectorMath.sine(x, from, out, to, size, operator == UnaryOperator.SIN ? 0 : 1);

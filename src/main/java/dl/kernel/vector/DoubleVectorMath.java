@@ -22,12 +22,25 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleVectorMath {
     private static final VectorSpecies<Double> S = Lanes.DOUBLE;
     private static final int L = Lanes.DOUBLES;
+    private static final int TILE = DoubleUnaryLoops.TILE;
+    private static final long MODERATE = Double.doubleToRawLongBits(708);
     private static final long MAGIC_BITS = Double.doubleToRawLongBits(DoubleMath.MAGIC);
     private static final long MANTISSA = 0xFFFFFFFFFFFFFL;
 
     private DoubleVectorMath() {}
 
     static void exp(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int start = 0; start < n; start += TILE) {
+            int size = Math.min(TILE, n - start);
+            if (isModerateExponent(x, xOffset + start, size)) {
+                moderateExp(x, xOffset + start, out, outOffset + start, size);
+            } else {
+                anyExp(x, xOffset + start, out, outOffset + start, size);
+            }
+        }
+    }
+
+    private static void anyExp(double[] x, int xOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
             DoubleVector y = v.blend(710, v.compare(GT, 710)).blend(-746, v.compare(LT, -746));
@@ -52,6 +65,37 @@ final class DoubleVectorMath {
             DoubleVector second = exponent.sub(half).add(1023).lanewise(LSHL, 52).reinterpretAsDoubles();
             p.add(1).mul(first).mul(second).intoArray(out, outOffset + i);
         }
+    }
+
+    /// [#exp] of arguments between -708 and 708, for the reason given at [FloatVectorMath].
+    private static void moderateExp(double[] x, int xOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i += L) {
+            DoubleVector y = DoubleVector.fromArray(S, x, xOffset + i);
+            DoubleVector z = y.fma(DoubleMath.LOG2E, DoubleMath.MAGIC + 1023);
+            DoubleVector m = z.sub(DoubleMath.MAGIC + 1023);
+            DoubleVector r = m.fma(
+                    DoubleVector.broadcast(S, -DoubleMath.LN2_LOW), m.fma(DoubleVector.broadcast(S, -DoubleMath.LN2_HIGH), y));
+            DoubleVector p = r.fma(DoubleMath.E10, DoubleMath.E9);
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E8));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E7));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E6));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E5));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E4));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E3));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E2));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E1));
+            p = p.fma(r, DoubleVector.broadcast(S, DoubleMath.E0));
+            DoubleVector power = z.reinterpretAsLongs().lanewise(LSHL, 52).reinterpretAsDoubles();
+            r.mul(r).fma(p, r).fma(power, power).intoArray(out, outOffset + i);
+        }
+    }
+
+    private static boolean isModerateExponent(double[] x, int at, int n) {
+        LongVector most = LongVector.zero(Lanes.LONG);
+        for (int i = 0; i < n; i += L) {
+            most = most.max(DoubleVector.fromArray(S, x, at + i).reinterpretAsLongs().and(Long.MAX_VALUE));
+        }
+        return !most.compare(GT, MODERATE).anyTrue();
     }
 
     static void expm1(double[] x, int xOffset, double[] out, int outOffset, int n) {
@@ -227,12 +271,12 @@ final class DoubleVectorMath {
         }
     }
 
-    static void sigmoid(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile) {
-        minusMagnitude(x, xOffset, tile, n);
-        exp(tile, 0, tile, 0, n);
+    static void sigmoid(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile, int tileOffset) {
+        minusMagnitude(x, xOffset, tile, tileOffset, n);
+        exp(tile, tileOffset, tile, tileOffset, n);
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
-            DoubleVector e = DoubleVector.fromArray(S, tile, i);
+            DoubleVector e = DoubleVector.fromArray(S, tile, tileOffset + i);
             DoubleVector numerator = DoubleVector.broadcast(S, 1).blend(e, v.compare(LT, 0));
             DoubleVector d = e.add(1);
             DoubleVector low = e.sub(d.sub(1));
@@ -244,25 +288,25 @@ final class DoubleVectorMath {
         }
     }
 
-    static void softplus(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile) {
-        minusMagnitude(x, xOffset, tile, n);
-        exp(tile, 0, tile, 0, n);
-        log1p(tile, 0, tile, 0, n);
+    static void softplus(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile, int tileOffset) {
+        minusMagnitude(x, xOffset, tile, tileOffset, n);
+        exp(tile, tileOffset, tile, tileOffset, n);
+        log1p(tile, tileOffset, tile, tileOffset, n);
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
-            DoubleVector sum = v.max(0).add(DoubleVector.fromArray(S, tile, i));
+            DoubleVector sum = v.max(0).add(DoubleVector.fromArray(S, tile, tileOffset + i));
             sum.blend(v, v.compare(NE, v)).intoArray(out, outOffset + i);
         }
     }
 
-    private static void minusMagnitude(double[] x, int xOffset, double[] tile, int n) {
+    private static void minusMagnitude(double[] x, int xOffset, double[] tile, int tileOffset, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector.fromArray(S, x, xOffset + i).abs().neg().intoArray(tile, i);
+            DoubleVector.fromArray(S, x, xOffset + i).abs().neg().intoArray(tile, tileOffset + i);
         }
     }
 
     /// The error function in three loops: the factor of the exponential, their product, and the choice.
-    static void erf(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile) {
+    static void erf(double[] x, int xOffset, double[] out, int outOffset, int n, double[] tile, int tileOffset) {
         for (int i = 0; i < n; i += L) {
             DoubleVector a = DoubleVector.fromArray(S, x, xOffset + i).abs();
             DoubleVector b = a.blend(6, a.compare(GT, 6));
@@ -290,12 +334,12 @@ final class DoubleVectorMath {
             p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q2));
             p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q1));
             p = p.fma(t, DoubleVector.broadcast(S, ErrorFunction.Q0_LOW));
-            p.add(ErrorFunction.Q0).div(b.mul(2).add(1)).intoArray(tile, i);
+            p.add(ErrorFunction.Q0).div(b.mul(2).add(1)).intoArray(tile, tileOffset + i);
         }
         for (int i = 0; i < n; i += L) {
             DoubleVector a = DoubleVector.fromArray(S, x, xOffset + i).abs();
             DoubleVector b = a.blend(6, a.compare(GT, 6));
-            DoubleVector factor = DoubleVector.fromArray(S, tile, i);
+            DoubleVector factor = DoubleVector.fromArray(S, tile, tileOffset + i);
             DoubleVector minus = b.neg();
             DoubleVector square = minus.mul(b);
             DoubleVector z = square.fma(DoubleMath.LOG2E, DoubleMath.MAGIC);
@@ -320,7 +364,7 @@ final class DoubleVectorMath {
             DoubleVector low = DoubleVector.broadcast(S, 1).sub(one).add(r).add(tail);
             LongVector exponent = z.reinterpretAsLongs().sub(MAGIC_BITS);
             DoubleVector scale = exponent.add(1023).lanewise(LSHL, 52).reinterpretAsDoubles();
-            one.fma(factor, low.mul(factor)).mul(scale).intoArray(tile, i);
+            one.fma(factor, low.mul(factor)).mul(scale).intoArray(tile, tileOffset + i);
         }
         for (int i = 0; i < n; i += L) {
             DoubleVector v = DoubleVector.fromArray(S, x, xOffset + i);
@@ -338,7 +382,7 @@ final class DoubleVectorMath {
             p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P1));
             p = p.fma(z, DoubleVector.broadcast(S, ErrorFunction.P0));
             DoubleVector small = v.fma(p, v);
-            LongVector magnitude = DoubleVector.broadcast(S, 1).sub(DoubleVector.fromArray(S, tile, i)).reinterpretAsLongs().and(Long.MAX_VALUE);
+            LongVector magnitude = DoubleVector.broadcast(S, 1).sub(DoubleVector.fromArray(S, tile, tileOffset + i)).reinterpretAsLongs().and(Long.MAX_VALUE);
             LongVector sign = v.reinterpretAsLongs().and(Long.MIN_VALUE);
             magnitude.or(sign)
                     .reinterpretAsDoubles()

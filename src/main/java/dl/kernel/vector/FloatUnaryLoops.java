@@ -85,15 +85,19 @@ final class FloatUnaryLoops {
     }
 
     private static void tiled(UnaryOperator operator, float[] x, int xOffset, float[] out, int outOffset, int n) {
-        float[] tile = new float[Math.min(n, TILE)];
+        // The result has room for what the loops give each other, except where it is the input: to write to a fresh array of 4 kB
+        // costs as much as the loops (erf of 2000 elements 0.8 instead of 0.55 us).
+        boolean inPlace = x == out && Math.abs(xOffset - outOffset) < n;
+        float[] tile = inPlace ? new float[Math.min(n, TILE)] : out;
         for (int start = 0; start < n; start += TILE) {
             int size = Math.min(TILE, n - start);
             int from = xOffset + start;
             int to = outOffset + start;
+            int at = inPlace ? 0 : to;
             switch (operator) {
-                case TANH -> FloatVectorMath.tanh(x, from, out, to, size, tile);
-                case SIGMOID -> FloatVectorMath.sigmoid(x, from, out, to, size, tile);
-                case ERF -> FloatVectorMath.erf(x, from, out, to, size, tile);
+                case TANH -> FloatVectorMath.tanh(x, from, out, to, size, tile, at);
+                case SIGMOID -> FloatVectorMath.sigmoid(x, from, out, to, size, tile, at);
+                case ERF -> FloatVectorMath.erf(x, from, out, to, size, tile, at);
                 default -> throw new AssertionError(operator);
             }
         }
@@ -109,7 +113,7 @@ final class FloatUnaryLoops {
             switch (operator) {
                 case EXPM1 -> DoubleVectorMath.expm1(wide, 0, wide, 0, size);
                 case LOG1P -> DoubleVectorMath.log1p(wide, 0, wide, 0, size);
-                case SOFTPLUS -> DoubleVectorMath.softplus(wide, 0, wide, 0, size, tile);
+                case SOFTPLUS -> DoubleVectorMath.softplus(wide, 0, wide, 0, size, tile, 0);
                 case SIN, COS -> {
                     if (DoubleVectorMath.moderate(wide, 0, size)) {
                         DoubleVectorMath.sine(wide, 0, wide, 0, size, operator == UnaryOperator.SIN ? 0 : 1);
