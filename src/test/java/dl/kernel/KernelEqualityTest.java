@@ -51,6 +51,33 @@ class KernelEqualityTest {
         });
     }
 
+    /// Tiles of ordinary arguments alone take shorter ways than those above; one large argument among them must be found.
+    @TestFactory
+    List<DynamicTest> unaryOperationsOfOrdinaryNumbers() {
+        return everyWidth("unary", kernels -> {
+            for (UnaryOperator operator : UnaryOperator.values()) {
+                for (double large : new double[] {1, -87, 87, -88, 89, 708, -708, 709, -746, Double.NaN, Double.NEGATIVE_INFINITY, 1e-40, 1e-310, 0}) {
+                    int n = 1500;
+                    double[] x = Samples.plain(n, 5);
+                    for (int i = 0; i < n; i++) {
+                        x[i] = operator == UnaryOperator.LOG ? Math.abs(x[i]) : x[i];
+                    }
+                    x[1041] = large;
+                    double[] expected = new double[n];
+                    double[] actual = new double[n];
+                    SCALAR.unary(operator, x, 0, expected, 0, n);
+                    kernels.unary(operator, x, 0, actual, 0, n);
+                    assertThat(bits(actual)).as("%s of f64 with %s", operator, large).isEqualTo(bits(expected));
+                    float[] y = floats(x);
+                    float[] expectedFloats = new float[n];
+                    SCALAR.unary(operator, y, 0, expectedFloats, 0, n);
+                    kernels.unary(operator, y, 0, y, 0, n);
+                    assertThat(bits(y)).as("%s of f32 in place with %s", operator, large).isEqualTo(bits(expectedFloats));
+                }
+            }
+        });
+    }
+
     @TestFactory
     List<DynamicTest> binaryOperations() {
         return everyWidth("binary", kernels -> {
@@ -141,7 +168,7 @@ class KernelEqualityTest {
     List<DynamicTest> reductionsOfColumns() {
         return everyWidth("reduceColumns", kernels -> {
             for (int rows : new int[] {0, 1, 2, 3, 5, 63, 64, 65, 67, 128, 200}) {
-                for (int columns : new int[] {1, 2, 3, 4, 7, 8, 10, 16, 17, 33, 50}) {
+                for (int columns : new int[] {1, 2, 3, 4, 7, 8, 10, 16, 17, 33, 50, 64, 65, 100, 150}) {
                     double[] x = doubles(rows * columns + 1, rows);
                     for (Reduction reduction : Reduction.values()) {
                         double[] expected = new double[columns + 1];
