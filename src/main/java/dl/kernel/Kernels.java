@@ -74,6 +74,19 @@ public interface Kernels {
 
     void reduceColumns(Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset);
 
+    /// Reduces each of `rows` rows of `columns` elements to one number; `out` is another array.
+    default void reduceRows(Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        for (int row = 0; row < rows; row++) {
+            out[outOffset + row] = reduce(reduction, x, xOffset + row * columns, columns);
+        }
+    }
+
+    default void reduceRows(Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        for (int row = 0; row < rows; row++) {
+            out[outOffset + row] = reduce(reduction, x, xOffset + row * columns, columns);
+        }
+    }
+
     /// The index of the first largest (else smallest) element, or of the first NaN; `n` is at least 1.
     int argument(boolean largest, float[] x, int xOffset, int n);
 

@@ -180,11 +180,8 @@ public final class Reduce {
             float[] source = from.floats();
             float[] target = (float[]) out;
             if (inner == 1) {
-                parallel.forRange(count, Math.max(1, Walk.GRAIN / Math.max(1, length)), (start, end) -> {
-                    for (int i = start; i < end; i++) {
-                        target[i] = kernels.reduce(reduction, source, at + i * length, length);
-                    }
-                });
+                parallel.forRange(count, Math.max(1, Walk.GRAIN / Math.max(1, length)), (start, end) ->
+                        kernels.reduceRows(reduction, source, at + start * length, end - start, length, target, start));
             } else {
                 parallel.forRange(count / inner, Math.max(1, Walk.GRAIN / Math.max(1, length * inner)), (start, end) -> {
                     for (int i = start; i < end; i++) {
@@ -197,11 +194,8 @@ public final class Reduce {
             double[] source = from.doubles();
             double[] target = (double[]) out;
             if (inner == 1) {
-                parallel.forRange(count, Math.max(1, Walk.GRAIN / Math.max(1, length)), (start, end) -> {
-                    for (int i = start; i < end; i++) {
-                        target[i] = kernels.reduce(reduction, source, at + i * length, length);
-                    }
-                });
+                parallel.forRange(count, Math.max(1, Walk.GRAIN / Math.max(1, length)), (start, end) ->
+                        kernels.reduceRows(reduction, source, at + start * length, end - start, length, target, start));
             } else {
                 parallel.forRange(count / inner, Math.max(1, Walk.GRAIN / Math.max(1, length * inner)), (start, end) -> {
                     for (int i = start; i < end; i++) {

@@ -226,6 +226,7 @@ public final class TileProgram {
         double[] parts = new double[rows * blocks];
         parallel.forRange(parts.length, Math.max(1, grain() / Math.max(1, Math.min(length, BLOCK))), (first, last) -> {
             Object block = dtype == DType.F32 ? parallel.scratch().floats(BLOCK) : parallel.scratch().doubles(BLOCK);
+            float[] singles = new float[dtype == DType.F32 ? group : 0];
             TileRun run = walk == null ? null : TileRun.of(this, kernels, parallel, walk, gathers, new Object[] {block});
             for (int part = first; part < last; part += group) {
                 int count = Math.min(group, last - part);
@@ -239,9 +240,13 @@ public final class TileProgram {
                         walk.range(from, from + count * n, run);
                     }
                 }
-                for (int each = 0; each < count; each++) {
-                    parts[part + each] = block instanceof float[] floats ? kernels.reduce(reduction, floats, each * n, n)
-                            : kernels.reduce(reduction, (double[]) block, each * n, n);
+                if (block instanceof float[] floats) {
+                    kernels.reduceRows(reduction, floats, 0, count, n, singles, 0);
+                    for (int each = 0; each < count; each++) {
+                        parts[part + each] = singles[each];
+                    }
+                } else {
+                    kernels.reduceRows(reduction, (double[]) block, 0, count, n, parts, part);
                 }
             }
             if (run != null) {

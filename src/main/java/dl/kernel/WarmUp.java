@@ -180,7 +180,7 @@ final class WarmUp {
                 kernels.binary(operator, floats, 0, 0, floats, N, 1, floatsOut, 0, N);
             } else if (operation < WarmingKernels.COLUMNS) {
                 floatsOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, N);
-                floatsOut[1] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, 100);
+                kernels.reduceRows(Reduction.values()[operation - WarmingKernels.REDUCE], floats, 0, N / 100, 100, floatsOut, 1);
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, floats, 0, N / 64, 64, floatsOut, 0);
@@ -229,7 +229,7 @@ final class WarmUp {
                 kernels.binary(operator, doubles, 0, 0, doubles, N, 1, doublesOut, 0, N);
             } else if (operation < WarmingKernels.COLUMNS) {
                 doublesOut[0] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, N);
-                doublesOut[1] = kernels.reduce(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, 100);
+                kernels.reduceRows(Reduction.values()[operation - WarmingKernels.REDUCE], doubles, 0, N / 100, 100, doublesOut, 1);
             } else if (operation < WarmingKernels.SELECT) {
                 Reduction reduction = Reduction.values()[operation - WarmingKernels.COLUMNS];
                 kernels.reduceColumns(reduction, doubles, 0, N / 64, 64, doublesOut, 0);

@@ -118,6 +118,11 @@ final class WarmingKernels implements Kernels {
     }
 
     @Override
+    public void reduceRows(Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        of(REDUCE + reduction.ordinal(), rows * columns).reduceRows(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
     public int argument(boolean largest, float[] x, int xOffset, int n) {
         return of(ARGUMENT, n).argument(largest, x, xOffset, n);
     }
@@ -211,6 +216,11 @@ final class WarmingKernels implements Kernels {
             Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
         of(COUNT + COLUMNS + reduction.ordinal(), rows * columns)
                 .reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+    }
+
+    @Override
+    public void reduceRows(Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        of(COUNT + REDUCE + reduction.ordinal(), rows * columns).reduceRows(reduction, x, xOffset, rows, columns, out, outOffset);
     }
 
     @Override

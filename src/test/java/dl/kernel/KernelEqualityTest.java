@@ -165,6 +165,29 @@ class KernelEqualityTest {
     }
 
     @TestFactory
+    List<DynamicTest> reductionsOfRows() {
+        return everyWidth("reduceRows", kernels -> {
+            for (int columns : SIZES) {
+                int rows = columns > 100 ? 3 : columns == 17 || columns == 64 ? 700 : 5;
+                for (double[] x : new double[][] {doubles(rows * columns + 2, columns), Samples.plain(rows * columns + 2, 1)}) {
+                    for (Reduction reduction : Reduction.values()) {
+                        double[] expected = new double[rows + 1];
+                        double[] actual = new double[rows + 1];
+                        SCALAR.reduceRows(reduction, x, 2, rows, columns, expected, 1);
+                        kernels.reduceRows(reduction, x, 2, rows, columns, actual, 1);
+                        assertThat(bits(actual)).as("%s %d", reduction, columns).isEqualTo(bits(expected));
+                        float[] expectedFloats = new float[rows + 1];
+                        float[] actualFloats = new float[rows + 1];
+                        SCALAR.reduceRows(reduction, floats(x), 2, rows, columns, expectedFloats, 1);
+                        kernels.reduceRows(reduction, floats(x), 2, rows, columns, actualFloats, 1);
+                        assertThat(bits(actualFloats)).as("%s %d", reduction, columns).isEqualTo(bits(expectedFloats));
+                    }
+                }
+            }
+        });
+    }
+
+    @TestFactory
     List<DynamicTest> reductionsOfColumns() {
         return everyWidth("reduceColumns", kernels -> {
             for (int rows : new int[] {0, 1, 2, 3, 5, 63, 64, 65, 67, 128, 200}) {

@@ -15,6 +15,8 @@ final class DoubleRowSums {
     private static final int LANES = DoubleReductions.LANES;
     private static final int TREE = DoubleReductions.TREE;
     private static final int BLOCK = DoubleReductions.BLOCK;
+    /// Elements of the rows whose lanes lie in the cache together.
+    private static final int SOME = 4096;
     /// 0, 1, 2, ...
     private static final DoubleVector PLACE = DoubleVector.zero(Lanes.DOUBLE).addIndex(1);
 
@@ -23,6 +25,18 @@ final class DoubleRowSums {
     /// Room for a number for each row, in whole vectors.
     static double[] perRow(int rows) {
         return new double[(rows + L - 1) / L * L];
+    }
+
+    /// Writes one sum per row, some rows at a time.
+    static void run(double[] x, int at, int rows, int columns, double[] out, int to) {
+        int most = Math.clamp(SOME / columns, 1, Math.max(1, rows));
+        double[] lanes = new double[most * LANES];
+        double[] sums = perRow(most);
+        for (int row = 0; row < rows; row += most) {
+            int count = Math.min(most, rows - row);
+            run(x, at + row * columns, count, columns, lanes, sums);
+            System.arraycopy(sums, 0, out, to + row, count);
+        }
     }
 
     /// Writes one sum per row.

@@ -15,6 +15,8 @@ final class FloatRowSums {
     private static final int LANES = FloatReductions.LANES;
     private static final int TREE = FloatReductions.TREE;
     private static final int BLOCK = FloatReductions.BLOCK;
+    /// Elements of the rows whose lanes lie in the cache together.
+    private static final int SOME = 4096;
     /// 0, 1, 2, ...
     private static final FloatVector PLACE = FloatVector.zero(Lanes.FLOAT).addIndex(1);
 
@@ -23,6 +25,18 @@ final class FloatRowSums {
     /// Room for a number for each row, in whole vectors.
     static float[] perRow(int rows) {
         return new float[(rows + L - 1) / L * L];
+    }
+
+    /// Writes one sum per row, some rows at a time.
+    static void run(float[] x, int at, int rows, int columns, float[] out, int to) {
+        int most = Math.clamp(SOME / columns, 1, Math.max(1, rows));
+        float[] lanes = new float[most * LANES];
+        float[] sums = perRow(most);
+        for (int row = 0; row < rows; row += most) {
+            int count = Math.min(most, rows - row);
+            run(x, at + row * columns, count, columns, lanes, sums);
+            System.arraycopy(sums, 0, out, to + row, count);
+        }
     }
 
     /// Writes one sum per row.

@@ -116,6 +116,15 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void reduceRows(Reduction reduction, float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
+        if (reduction == Reduction.SUM && columns > 16 && rows > 1) {
+            FloatRowSums.run(x, xOffset, rows, columns, out, outOffset);
+        } else {
+            Kernels.super.reduceRows(reduction, x, xOffset, rows, columns, out, outOffset);
+        }
+    }
+
+    @Override
     public int argument(boolean largest, float[] x, int xOffset, int n) {
         return n < 2 * SMALL
                 ? SCALAR.argument(largest, x, xOffset, n)
@@ -242,6 +251,15 @@ public final class VectorKernels implements Kernels {
             case MAXIMUM -> DoubleReduceLoops.maximumColumns(x, xOffset, rows, columns, out, outOffset);
             case MINIMUM -> DoubleReduceLoops.minimumColumns(x, xOffset, rows, columns, out, outOffset);
             case PRODUCT -> SCALAR.reduceColumns(reduction, x, xOffset, rows, columns, out, outOffset);
+        }
+    }
+
+    @Override
+    public void reduceRows(Reduction reduction, double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
+        if (reduction == Reduction.SUM && columns > 16 && rows > 1) {
+            DoubleRowSums.run(x, xOffset, rows, columns, out, outOffset);
+        } else {
+            Kernels.super.reduceRows(reduction, x, xOffset, rows, columns, out, outOffset);
         }
     }
 
