@@ -25,9 +25,10 @@ final class DoubleRowLoops {
     private final double[] second;
     private final double[] third;
 
-    private DoubleRowLoops(int rows, int columns) {
+    private DoubleRowLoops(RowOperator operator, int rows, int columns) {
         this.columns = columns;
-        tile = new double[rows * columns + DoubleReductions.TREE];
+        boolean isInResult = operator == RowOperator.SOFTMAX || operator == RowOperator.SOFTMAX_GRADIENT;
+        tile = new double[isInResult ? 0 : rows * columns + DoubleReductions.TREE];
         lanes = new double[rows * DoubleReductions.LANES];
         first = DoubleRowSums.perRow(rows);
         second = DoubleRowSums.perRow(rows);
@@ -46,7 +47,7 @@ final class DoubleRowLoops {
             int columns,
             double epsilon) {
         int most = Math.clamp(BLOCK / Math.max(1, columns), 1, Math.max(1, rows));
-        DoubleRowLoops loops = new DoubleRowLoops(most, columns);
+        DoubleRowLoops loops = new DoubleRowLoops(operator, most, columns);
         for (int row = 0; row < rows && columns > 0; row += most) {
             int count = Math.min(most, rows - row);
             int from = xOffset + row * columns;
@@ -65,10 +66,10 @@ final class DoubleRowLoops {
 
     private void softmax(double[] x, int from, double[] out, int to, int rows) {
         maxima(x, from, rows, columns, first);
-        subtract(x, from, tile, 0, rows, columns, first);
-        DoubleUnaryLoops.run(UnaryOperator.EXP, tile, 0, tile, 0, rows * columns);
-        DoubleRowSums.run(tile, 0, rows, columns, lanes, first);
-        divide(tile, 0, out, to, rows, columns, first);
+        subtract(x, from, out, to, rows, columns, first);
+        DoubleUnaryLoops.run(UnaryOperator.EXP, out, to, out, to, rows * columns);
+        DoubleRowSums.run(out, to, rows, columns, lanes, first);
+        divide(out, to, rows, columns, first);
     }
 
     private void logSoftmax(double[] x, int from, double[] out, int to, int rows) {
@@ -100,9 +101,9 @@ final class DoubleRowLoops {
     }
 
     private void softmaxGradient(double[] g, int from, double[] y, int other, double[] out, int to, int rows) {
-        DoubleBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, other, 1, tile, 0, rows * columns);
-        DoubleRowSums.run(tile, 0, rows, columns, lanes, first);
-        subtractProduct(tile, 0, y, other, first, out, to, rows, columns);
+        DoubleBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, other, 1, out, to, rows * columns);
+        DoubleRowSums.run(out, to, rows, columns, lanes, first);
+        subtractProduct(out, to, y, other, first, out, to, rows, columns);
     }
 
     private void logSoftmaxGradient(double[] g, int from, double[] y, int other, double[] out, int to, int rows) {
@@ -174,20 +175,20 @@ final class DoubleRowLoops {
         }
     }
 
-    private static void divide(double[] x, int from, double[] out, int to, int rows, int n, double[] y) {
-        for (int row = 0; row < rows; row++, from += n, to += n) {
+    private static void divide(double[] x, int at, int rows, int n, double[] y) {
+        for (int row = 0; row < rows; row++, at += n) {
             double value = y[row];
             if (n < L) {
                 for (int i = 0; i < n; i++) {
-                    out[to + i] = x[from + i] / value;
+                    x[at + i] /= value;
                 }
                 continue;
             }
-            DoubleVector last = DoubleVector.fromArray(Lanes.DOUBLE, x, from + n - L).div(value);
+            DoubleVector last = DoubleVector.fromArray(Lanes.DOUBLE, x, at + n - L).div(value);
             for (int i = 0; i < n - L; i += L) {
-                DoubleVector.fromArray(Lanes.DOUBLE, x, from + i).div(value).intoArray(out, to + i);
+                DoubleVector.fromArray(Lanes.DOUBLE, x, at + i).div(value).intoArray(x, at + i);
             }
-            last.intoArray(out, to + n - L);
+            last.intoArray(x, at + n - L);
         }
     }
 

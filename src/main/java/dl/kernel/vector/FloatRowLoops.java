@@ -25,9 +25,10 @@ final class FloatRowLoops {
     private final float[] second;
     private final float[] third;
 
-    private FloatRowLoops(int rows, int columns) {
+    private FloatRowLoops(RowOperator operator, int rows, int columns) {
         this.columns = columns;
-        tile = new float[rows * columns + FloatReductions.TREE];
+        boolean isInResult = operator == RowOperator.SOFTMAX || operator == RowOperator.SOFTMAX_GRADIENT;
+        tile = new float[isInResult ? 0 : rows * columns + FloatReductions.TREE];
         lanes = new float[rows * FloatReductions.LANES];
         first = FloatRowSums.perRow(rows);
         second = FloatRowSums.perRow(rows);
@@ -46,7 +47,7 @@ final class FloatRowLoops {
             int columns,
             double epsilon) {
         int most = Math.clamp(BLOCK / Math.max(1, columns), 1, Math.max(1, rows));
-        FloatRowLoops loops = new FloatRowLoops(most, columns);
+        FloatRowLoops loops = new FloatRowLoops(operator, most, columns);
         for (int row = 0; row < rows && columns > 0; row += most) {
             int count = Math.min(most, rows - row);
             int from = xOffset + row * columns;
@@ -65,10 +66,10 @@ final class FloatRowLoops {
 
     private void softmax(float[] x, int from, float[] out, int to, int rows) {
         maxima(x, from, rows, columns, first);
-        subtract(x, from, tile, 0, rows, columns, first);
-        FloatUnaryLoops.run(UnaryOperator.EXP, tile, 0, tile, 0, rows * columns);
-        FloatRowSums.run(tile, 0, rows, columns, lanes, first);
-        divide(tile, 0, out, to, rows, columns, first);
+        subtract(x, from, out, to, rows, columns, first);
+        FloatUnaryLoops.run(UnaryOperator.EXP, out, to, out, to, rows * columns);
+        FloatRowSums.run(out, to, rows, columns, lanes, first);
+        divide(out, to, rows, columns, first);
     }
 
     private void logSoftmax(float[] x, int from, float[] out, int to, int rows) {
@@ -100,9 +101,9 @@ final class FloatRowLoops {
     }
 
     private void softmaxGradient(float[] g, int from, float[] y, int other, float[] out, int to, int rows) {
-        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, other, 1, tile, 0, rows * columns);
-        FloatRowSums.run(tile, 0, rows, columns, lanes, first);
-        subtractProduct(tile, 0, y, other, first, out, to, rows, columns);
+        FloatBinaryLoops.run(BinaryOperator.MULTIPLY, g, from, 1, y, other, 1, out, to, rows * columns);
+        FloatRowSums.run(out, to, rows, columns, lanes, first);
+        subtractProduct(out, to, y, other, first, out, to, rows, columns);
     }
 
     private void logSoftmaxGradient(float[] g, int from, float[] y, int other, float[] out, int to, int rows) {
@@ -174,20 +175,20 @@ final class FloatRowLoops {
         }
     }
 
-    private static void divide(float[] x, int from, float[] out, int to, int rows, int n, float[] y) {
-        for (int row = 0; row < rows; row++, from += n, to += n) {
+    private static void divide(float[] x, int at, int rows, int n, float[] y) {
+        for (int row = 0; row < rows; row++, at += n) {
             float value = y[row];
             if (n < L) {
                 for (int i = 0; i < n; i++) {
-                    out[to + i] = x[from + i] / value;
+                    x[at + i] /= value;
                 }
                 continue;
             }
-            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, from + n - L).div(value);
+            FloatVector last = FloatVector.fromArray(Lanes.FLOAT, x, at + n - L).div(value);
             for (int i = 0; i < n - L; i += L) {
-                FloatVector.fromArray(Lanes.FLOAT, x, from + i).div(value).intoArray(out, to + i);
+                FloatVector.fromArray(Lanes.FLOAT, x, at + i).div(value).intoArray(x, at + i);
             }
-            last.intoArray(out, to + n - L);
+            last.intoArray(x, at + n - L);
         }
     }
 
