@@ -40,6 +40,15 @@ class MemoryReuseTest {
     }
 
     @Test
+    void in_the_state_of_an_optimizer() {
+        String model = "let model = Linear(200, 100, bias = false); let g = {w: ones(200, 100)}";
+        // the first step keeps the gradient, the second makes what is dead after the third
+        assertThat(reused(model, "let opt = Adam(0.1)", "for i in 0..10 { opt.step(model, g) }")).isEqualTo(2 * 7 * BYTES);
+        assertThat(reused(model, "let opt = SGD(0.1, momentum = 0.9)", "for i in 0..10 { opt.step(model, g) }")).isEqualTo(7 * BYTES);
+        assertThat(reused(model, "let opt = SGD(0.1, momentum = 0.9)", "for i in 0..10 { opt.step(model, g); let seen = opt.velocity }")).isZero();
+    }
+
+    @Test
     void not_where_somebody_may_hold_the_value() {
         assertThat(reused("for i in 0..10 { let y = x + i; let z = y }")).isZero();
         assertThat(reused("for i in 0..10 { let y = x + i; let z = list(y) }")).isZero();

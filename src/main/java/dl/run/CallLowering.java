@@ -92,7 +92,7 @@ final class CallLowering {
         boolean borrows = callee instanceof Node.Constant constant && (constant.value() instanceof OpFunction
                 || constant.value() instanceof NativeFunction function && function.name().equals("len"));
         if (!borrows) {
-            Calls.Argument[] arguments = arguments(call.arguments());
+            Calls.Argument[] arguments = lowering.onlyMapsTrees(call) ? lentTrees(call) : arguments(call.arguments());
             if (makesDoubles(call, callee)) {
                 arguments[0] = new Calls.Argument(new Contexts.InDoubles(arguments[0].value()), "", false, arguments[0].span());
             }
@@ -110,6 +110,27 @@ final class CallLowering {
         }
         Node node = new Calls.Call(callee, arguments, placeOf(call));
         return Chain.around(lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0])));
+    }
+
+    /// The arguments of a `tree_map` that keeps nothing of its trees.
+    private Calls.Argument[] lentTrees(Expr.Call call) {
+        Calls.Argument[] arguments = arguments(call.arguments());
+        for (int i = 1; i < arguments.length; i++) {
+            Expr tree = Lowering.unwrap(call.arguments().get(i).value());
+            if (tree instanceof Expr.Name name && variables.ownership(resolution.reference(name)).isPresent()) {
+                Node read = variables.plainRead(resolution.reference(name), name.name(), name.span());
+                arguments[i] = new Calls.Argument(
+                        new Ownership.Borrowing(read, variables.ownership(resolution.reference(name)).get(), true), "", false, call.arguments().get(i).span());
+            }
+        }
+        return arguments;
+    }
+
+    /// A call of `tree_map` with another node for its function.
+    Node treeMap(Expr.Call call, Node function) {
+        Calls.Argument[] arguments = lentTrees(call);
+        arguments[0] = new Calls.Argument(function, "", false, call.arguments().getFirst().span());
+        return new Calls.Call(lowering.expression(call.callee()), arguments, placeOf(call));
     }
 
     private Node method(Expr.Call call, Expr.Field field, Node target, boolean fieldsOnly) {

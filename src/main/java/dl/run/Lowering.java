@@ -23,6 +23,7 @@ import dl.run.node.Negate;
 import dl.run.node.Node;
 import dl.run.node.Overwriting;
 import dl.run.node.Ownership;
+import dl.run.node.Updating;
 import dl.run.node.Variables;
 import dl.run.value.Module;
 import dl.run.value.Nil;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Turns resolved syntax into executable nodes.
 public final class Lowering {
@@ -217,6 +219,9 @@ public final class Lowering {
     private Node assign(Stmt.Assign assign) {
         Expr target = unwrap(assign.target());
         Optional<Assignments.Combine> combine = assign.operator().map(operator -> new Assignments.Combine(operator, op(operator)));
+        if (combine.isEmpty() && target instanceof Expr.Name name && updating(name, unwrap(assign.value())) instanceof Node update) {
+            return update;
+        }
         Node value = expression(assign.value());
         if (target instanceof Expr.Name name) {
             Reference reference = resolution.reference(name);
@@ -228,6 +233,23 @@ public final class Lowering {
             return Bind.let(into(target, assign.span()), value);
         }
         return new Assignments.Store(place(target), value, combine, site(assign.span(), target.span(), assign.value().span()));
+    }
+
+    /// `m = tree_map((m, g) -> ..., m, g)` for a state m; null where it is something else.
+    private @Nullable Node updating(Expr.Name name, Expr value) {
+        boolean itself = value instanceof Expr.Call call && onlyMapsTrees(call)
+                && unwrap(call.arguments().get(1).value()) instanceof Expr.Name tree && tree.name().equals(name.name());
+        if (!itself || !(resolution.reference(name) instanceof Reference.Field(Reference _, LayerFields.Field field)) || field.form() != LayerFields.Form.STATE) {
+            return null;
+        }
+        Expr.Call call = (Expr.Call) value;
+        Reference reference = resolution.reference(name);
+        return new Updating(variables.plainRead(reference, name.name(), name.span()), variables.ownership(reference).orElseThrow(), variables.write(reference),
+                expression(call.arguments().getFirst().value()), function -> calls.treeMap(call, function));
+    }
+
+    boolean onlyMapsTrees(Expr.Call call) {
+        return overwritable.onlyMapsTrees(call);
     }
 
     private Bind into(Expr target, Span span) {

@@ -11,6 +11,8 @@ import dl.syntax.Argument;
 import dl.syntax.Children;
 import dl.syntax.Expr;
 import dl.syntax.Node;
+import dl.syntax.Parameter;
+import dl.syntax.Parameters;
 import dl.syntax.Pattern;
 import dl.syntax.Program;
 import dl.syntax.Stmt;
@@ -45,6 +47,24 @@ final class Overwritable {
         Variable variable = resolution.declaration(name);
         return variable.form() == Variable.Form.LET && !variable.global() && !variable.captured() && !variable.changes()
                 && escapes().getOrDefault(variable, 0) == 0;
+    }
+
+    /// Whether a call is one of `tree_map` whose function, written there, makes every leaf anew and lets those it is given not out of
+    /// sight: then its trees are only lent.
+    boolean onlyMapsTrees(Expr.Call call) {
+        List<Argument> arguments = call.arguments();
+        if (!(call.callee() instanceof Expr.Name name && resolution.reference(name) instanceof Reference.Builtin(String builtin) && builtin.equals("tree_map"))
+                || arguments.size() < 2 || !arguments.stream().allMatch(Argument.Positional.class::isInstance)
+                || !(Lowering.unwrap(arguments.getFirst().value()) instanceof Expr.Lambda(var _, Parameters parameters, Expr body))) {
+            return false;
+        }
+        return parameters.rest().isEmpty() && parameters.named().isEmpty() && parameters.positional().stream().allMatch(this::staysInside)
+                && makesNew(Lowering.unwrap(body));
+    }
+
+    private boolean staysInside(Parameter.Positional parameter) {
+        return parameter.type().isEmpty() && parameter.pattern() instanceof Pattern.Name name && !name.name().equals("_")
+                && !resolution.declaration(name).captured() && escapes().getOrDefault(resolution.declaration(name), 0) == 0;
     }
 
     private boolean makesNew(Expr value) {

@@ -111,10 +111,17 @@ public abstract class Ownership {
     public static final class Borrowing extends Node {
         private final Node read;
         private final Ownership ownership;
+        private final boolean takesApart;
 
         public Borrowing(Node read, Ownership ownership) {
+            this(read, ownership, false);
+        }
+
+        /// @param takesApart whether it uses the tensors in a list, and keeps neither these nor the list
+        public Borrowing(Node read, Ownership ownership, boolean takesApart) {
             this.read = read;
             this.ownership = ownership;
+            this.takesApart = takesApart;
         }
 
         @Override
@@ -128,7 +135,7 @@ public abstract class Ownership {
                 ownership.release(machine);
             }
             byte kind = read.run(machine);
-            if (kind == dl.run.value.Kind.OBJECT && machine.ref instanceof DlList) {
+            if (!takesApart && kind == dl.run.value.Kind.OBJECT && machine.ref instanceof DlList) {
                 // the sum of two lists holds their elements
                 ownership.release(machine);
             }
