@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.argmax;
 import static org.bytedeco.pytorch.global.torch.conv2d;
 import static org.bytedeco.pytorch.global.torch.cross_entropy;
 import static org.bytedeco.pytorch.global.torch.embedding;
+import static org.bytedeco.pytorch.global.torch.erf;
 import static org.bytedeco.pytorch.global.torch.exp;
 import static org.bytedeco.pytorch.global.torch.gelu;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
@@ -38,6 +39,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -74,6 +76,12 @@ final class PyTorch implements Peer {
                 yield eager(() -> add(a, b));
             }
             case "gelu" -> unary(randn(n), x -> gelu(x));
+            case "gelu_chain" -> {
+                Scalar half = new Scalar(0.5);
+                Scalar root = new Scalar(Math.sqrt(0.5));
+                Scalar one = new Scalar(1.0);
+                yield unary(randn(n), x -> mul(mul(x, half), add(erf(mul(x, root)), one)));
+            }
             case "tanh" -> unary(randn(n), x -> tanh(x));
             case "sigmoid" -> unary(randn(n), x -> sigmoid(x));
             case "exp" -> unary(randn(n), x -> exp(x));
