@@ -95,7 +95,7 @@ def limits(dl, home):
     cache = [f"-XX:AOTCache={home / '.dl/dl.aot'}"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([str(java.parent / "javac"), "-cp", str(jar), "-d", folder, str(HERE / "Limits.java")], check=True)
-        path = f"{jar}{os.pathsep}{folder}"
+        path = os.pathsep.join([str(home / ".dl/library.jar"), str(jar), folder])
         rows = checked([str(java), *flags, "-cp", path, "Limits"])[1].strip().split("\n")
         for name, more in (("as `dl` starts", cache), ("without the launcher's cache of classes", [])):
             cold = [float(checked([str(java), *flags, *more, "-cp", path, "Limits", "parse"])[1]) for _ in range(5)]

@@ -15,7 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/// What the launcher runs once, in the background, so that the JVM can cache the classes that every start needs.
+/// What the launcher runs once, in the background, so that the JVM can cache the classes that every start needs: with the
+/// word `prompt` those of the terminal as well.
 ///
 /// It uses the scalar kernels: the vector module is loaded at run time, and the JVM (25) cannot cache classes that
 /// depend on such a module. Loading the module itself is part of the training, which makes it 4 times quicker; so are the
@@ -26,11 +27,13 @@ final class Training {
 
     private Training() {}
 
-    public static void main(String[] none) throws Exception {
+    public static void main(String[] words) throws Exception {
         KernelChoice.provideModule();
         KernelChoice.automatic();
-        try (Session session = Dl.create().kernels("scalar").newSession()) {
-            PromptOnTerminal.rehearse(session, "let x = [1.0, 2.0]\rsum(x)\r");
+        if (words.length > 0 && words[0].equals("prompt")) {
+            try (Session session = Dl.create().kernels("scalar").newSession()) {
+                PromptOnTerminal.rehearse(session, "let x = [1.0, 2.0]\rsum(x)\r");
+            }
         }
         try (InputStream script = Training.class.getResourceAsStream("training.dl")) {
             if (script != null) {
@@ -39,7 +42,10 @@ final class Training {
                     Parse.parse(new Source("training.dl", text));
                 }
                 Path table = table();
-                Main.main(new String[] {"--kernels", "scalar", "-e", text, table.toString()});
+                Path file = Files.writeString(Files.createTempFile("dl-training-", ".dl"), text);
+                Main.main(new String[] {"--kernels", "scalar", file.toString(), table.toString(), "40"});
+                Main.main(new String[] {"--kernels", "scalar", "-e", "[1.0, 2.0] + 1"});
+                Files.delete(file);
                 Files.delete(table);
             }
         }
