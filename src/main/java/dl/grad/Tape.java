@@ -296,7 +296,12 @@ public final class Tape implements AutoCloseable {
                     continue;
                 }
                 if (Ops.isPick(node.op) && !checked && gradient instanceof Tensor picked && (parent.gradient == null || parent.gradient instanceof Tensor)) {
-                    parent.collect(picked, node.attributes, footprint);
+                    parent.collect(context, picked, node.attributes, footprint);
+                    continue;
+                }
+                if (!checked && node.inputs.length == 2 && parent.holdsMatrix()
+                        && Ops.isSummable(node.op, i, node.inputs[1 - i], gradient, parent.shape, parent.dtype)) {
+                    parent.collect(context, i, (Tensor) node.inputs[1 - i], (Tensor) gradient);
                     continue;
                 }
                 OpContext inside = checked ? Numerics.unchecked(context) : context;
@@ -483,7 +488,7 @@ public final class Tape implements AutoCloseable {
         }
 
         /// Adds what flows back through `x[items]`, in place: a loop over the elements of `x` stays linear.
-        void collect(Tensor part, Attributes items, Footprint footprint) {
+        void collect(OpContext context, Tensor part, Attributes items, Footprint footprint) {
             if (gradient == null) {
                 gradient = Tensor.zeros(dtype, shape);
                 footprint.arrives(gradient);
@@ -491,7 +496,22 @@ public final class Tape implements AutoCloseable {
                 gradient = ((Tensor) gradient).copy();
             }
             owned = true;
-            Ops.addPicked((Tensor) gradient, items, part);
+            Ops.addPicked(context, (Tensor) gradient, items, part);
+        }
+
+        /// Whether a gradient has been here that is one plain matrix.
+        boolean holdsMatrix() {
+            return gradient instanceof Tensor matrix && matrix.rank() == 2;
+        }
+
+        /// Adds what flows back through a product of matrices, in place: no step of a recurrent network makes a gradient of its own for
+        /// the weights. They are one chain of multiplications and additions then, in the order of the backward pass.
+        void collect(OpContext context, int which, Tensor other, Tensor part) {
+            if (!owned) {
+                gradient = ((Tensor) gradient).copy();
+            }
+            owned = true;
+            Ops.addProduct(context, (Tensor) gradient, which, other, part);
         }
 
         boolean isLeaf() {

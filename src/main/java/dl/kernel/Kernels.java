@@ -119,7 +119,8 @@ public interface Kernels {
             double epsilon);
 
     /// `c = a b` for `a` of m rows and k columns, `b` of k rows and n columns, at any strides (transposes need no copy);
-    /// `c` is row-major without gaps. Each element is one chain of fused multiply-adds from +0, in ascending k.
+    /// `c` is row-major without gaps. Each element is one chain of fused multiply-adds in ascending k, from +0 or, if `add`,
+    /// from what `c` holds.
     void gemm(
             int m,
             int n,
@@ -134,7 +135,26 @@ public interface Kernels {
             int bColumnStride,
             float[] c,
             int cOffset,
+            boolean add,
             Parallel parallel);
+
+    default void gemm(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            float[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            float[] c,
+            int cOffset,
+            Parallel parallel) {
+        gemm(m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, false, parallel);
+    }
 
     void gemm(
             int m,
@@ -150,7 +170,26 @@ public interface Kernels {
             int bColumnStride,
             double[] c,
             int cOffset,
+            boolean add,
             Parallel parallel);
+
+    default void gemm(
+            int m,
+            int n,
+            int k,
+            double[] a,
+            int aOffset,
+            int aRowStride,
+            int aColumnStride,
+            double[] b,
+            int bOffset,
+            int bRowStride,
+            int bColumnStride,
+            double[] c,
+            int cOffset,
+            Parallel parallel) {
+        gemm(m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, false, parallel);
+    }
 
     /// The convolution `y` of `x` and `w`; see [ConvolutionShape]. Each element is one chain of fused multiply-adds from +0, in
     /// ascending order of channel and place in the window; padding is +0 and takes part.

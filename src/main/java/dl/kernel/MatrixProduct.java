@@ -21,7 +21,7 @@ public final class MatrixProduct {
         int n = b.shape().size(-1);
         if (a.rank() == 2 && b.rank() == 2) {
             Object out = parallel.results().of(a.dtype(), Shape.of(m, n).count());
-            one(kernels, parallel, m, n, k, a, a.offset(), b, b.offset(), out, 0);
+            one(kernels, parallel, m, n, k, a, a.offset(), b, b.offset(), out, 0, false);
             return Tensor.over(a.dtype(), Shape.of(m, n), out);
         }
         Shape lead = Shape.broadcast(lead(a.shape()), lead(b.shape()));
@@ -30,7 +30,7 @@ public final class MatrixProduct {
             // One tall product instead of many small ones; each element is the same chain either way.
             Object out = Tensor.allocate(a.dtype(), shape.count());
             Tensor tall = a.reshapeView(Shape.of(lead.count() * m, k));
-            one(kernels, parallel, lead.count() * m, n, k, tall, tall.offset(), b, b.offset(), out, 0);
+            one(kernels, parallel, lead.count() * m, n, k, tall, tall.offset(), b, b.offset(), out, 0, false);
             return Tensor.over(a.dtype(), shape, out);
         }
         Tensor left = a.broadcastTo(join(lead, m, k));
@@ -44,15 +44,24 @@ public final class MatrixProduct {
             long work = Math.max(1, (long) m * n * k);
             parallel.forRange(products, (int) Math.max(1, (1 << 16) / work), (from, to) -> {
                 for (int i = from; i < to; i++) {
-                    one(kernels, parallel, m, n, k, left, leftAt[i], right, rightAt[i], out, i * m * n);
+                    one(kernels, parallel, m, n, k, left, leftAt[i], right, rightAt[i], out, i * m * n, false);
                 }
             });
         } else {
             for (int i = 0; i < products; i++) {
-                one(kernels, parallel, m, n, k, left, leftAt[i], right, rightAt[i], out, i * m * n);
+                one(kernels, parallel, m, n, k, left, leftAt[i], right, rightAt[i], out, i * m * n, false);
             }
         }
         return Tensor.over(a.dtype(), shape, out);
+    }
+
+    /// Adds the product of two matrices to `sum`, in its storage, which nobody else may hold; all of one type of floats. The chain
+    /// of each element goes on from what is there: many products added up have the bits of one product of all their columns and rows.
+    public static void add(Kernels kernels, Parallel parallel, Tensor a, Tensor b, Tensor sum) {
+        if (!sum.contiguous() || sum.offset() != 0) {
+            throw new IllegalArgumentException("a sum with gaps");
+        }
+        one(kernels, parallel, sum.shape().size(0), sum.shape().size(1), a.shape().size(1), a, a.offset(), b, b.offset(), sum.storage(), 0, true);
     }
 
     private static void one(
@@ -66,7 +75,8 @@ public final class MatrixProduct {
             Tensor b,
             int bAt,
             Object out,
-            int outAt) {
+            int outAt,
+            boolean add) {
         int aRow = a.stride(-2);
         int aColumn = a.stride(-1);
         int bRow = b.stride(-2);
@@ -75,11 +85,11 @@ public final class MatrixProduct {
             case F32 ->
                 kernels.gemm(
                         m, n, k, a.floats(), aAt, aRow, aColumn, b.floats(), bAt, bRow, bColumn, (float[]) out, outAt,
-                        parallel);
+                        add, parallel);
             case F64 ->
                 kernels.gemm(
                         m, n, k, a.doubles(), aAt, aRow, aColumn, b.doubles(), bAt, bRow, bColumn, (double[]) out, outAt,
-                        parallel);
+                        add, parallel);
             case I64 ->
                 LongKernels.gemm(
                         m, n, k, a.longs(), aAt, aRow, aColumn, b.longs(), bAt, bRow, bColumn, (long[]) out, outAt);

@@ -93,9 +93,10 @@ public final class ScalarKernels implements Kernels {
             int bColumnStride,
             float[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         FloatGemm.run(
-                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, add, parallel);
     }
 
     @Override
@@ -185,9 +186,10 @@ public final class ScalarKernels implements Kernels {
             int bColumnStride,
             double[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         DoubleGemm.run(
-                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, add, parallel);
     }
 
     @Override

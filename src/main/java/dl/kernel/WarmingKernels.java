@@ -158,12 +158,13 @@ final class WarmingKernels implements Kernels {
             int bColumnStride,
             float[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
         of(aColumnStride == 1 ? GEMM : GEMM_PACKED, effort)
                 .gemm(
                         m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
-                        parallel);
+                        add, parallel);
     }
 
     @Override
@@ -259,12 +260,13 @@ final class WarmingKernels implements Kernels {
             int bColumnStride,
             double[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         int effort = (int) Math.min(WORTH, (long) m * n * k / 8);
         of(COUNT + (aColumnStride == 1 ? GEMM : GEMM_PACKED), effort)
                 .gemm(
                         m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset,
-                        parallel);
+                        add, parallel);
     }
 
     @Override

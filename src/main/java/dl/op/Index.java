@@ -1,5 +1,6 @@
 package dl.op;
 
+import dl.kernel.Kernels;
 import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
@@ -78,6 +79,17 @@ final class Index {
             Moves.put(plan.view, source);
         } else {
             Moves.put(x, combine(starts(plan), inner(plan)), source.contiguousCopy());
+        }
+    }
+
+    /// Adds `source`, of the shape of `x[items]`, in the storage of `x`; what goes to equal places adds up in its order.
+    void add(Kernels kernels, Tensor x, Tensor source) {
+        Plan plan = plan(x);
+        Tensor inner = plan.positions.length == 0 ? Moves.run(plan.view) : inner(plan);
+        if (x.dtype().isFloat() && inner.contiguous() && inner.count() >= 8) {
+            Moves.addRuns(kernels, x, plan.positions.length == 0 ? Moves.places(Moves.starts(plan.view)) : starts(plan), inner.count(), source);
+        } else {
+            Moves.add(x, places(x), source);
         }
     }
 

@@ -50,7 +50,7 @@ final class Indexing {
             .internal()
             .doc("The tensor with `value` added at the elements that the brackets name; equal positions add up.")
             .example("{ var a = [1, 2, 3]; a[[0, 0]] += 5; a }", "[11, 2, 3]")
-            .kernel((k, x, value, a) -> add(x.copy(), index(a), value))
+            .kernel((k, x, value, a) -> add(k, x.copy(), index(a), value))
             .derivative(
                     vjp(0, (g, s) -> g),
                     vjp(0, (g, s) -> s.run(GET, new Operand[] {g}, index(s.attributes()))))
@@ -86,7 +86,7 @@ final class Indexing {
     static final Op ADD_AT = op("addindex_at(x: [...s], value: [...], ...positions: i64[...]; items: str = nil) -> [...s]")
             .internal()
             .doc("The tensor with `value` added at the elements that the brackets name, with positions that are inputs.")
-            .kernels((k, in, a) -> add(((Tensor) in[0]).copy(), filled(a, in, 2), (Tensor) in[1]))
+            .kernels((k, in, a) -> add(k, ((Tensor) in[0]).copy(), filled(a, in, 2), (Tensor) in[1]))
             .derivative(
                     vjp(0, (g, s) -> g),
                     vjp(Derivative.ALL_INPUTS & ~Derivative.X & ~Derivative.Y, (g, s) -> at(s, GET_AT, 2, s.inputCount(), g)),
@@ -211,14 +211,14 @@ final class Indexing {
         return x;
     }
 
-    static Tensor add(Tensor x, Index index, Tensor value) {
+    static Tensor add(OpContext context, Tensor x, Index index, Tensor value) {
         if (x.dtype() == DType.BOOL) {
             throw OpError.type("type/lossy", "cannot add to the elements of a bool tensor")
                     .label(0, Describe.type(x))
                     .hint("convert it: i64($0)");
         }
         Tensor source = fit(x, value, index.shape(x)).contiguousCopy();
-        Moves.add(x, index.places(x), source);
+        index.add(context.kernels(), x, source);
         return x;
     }
 

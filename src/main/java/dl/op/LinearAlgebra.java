@@ -279,6 +279,12 @@ final class LinearAlgebra {
         return s.run(MATMUL, s.swapaxes(x, -1, -2), g);
     }
 
+    /// Adds g @ y^T, or x^T @ g, to the gradient of the one matrix.
+    static void addGradient(OpContext context, Tensor sum, int which, Tensor other, Tensor g) {
+        Tensor turned = other.transpose(0, 1);
+        MatrixProduct.add(context.kernels(), context.parallel(), which == 0 ? g : turned, which == 0 ? turned : g, sum);
+    }
+
     /// With a new last axis of size 1.
     private static Operand column(Saved s, Operand x) {
         return s.expandDims(x, x.shape().rank());

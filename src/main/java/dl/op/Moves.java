@@ -1,9 +1,12 @@
 package dl.op;
 
+import dl.kernel.BinaryOperator;
+import dl.kernel.Kernels;
 import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Shape;
 import dl.tensor.Tensor;
+import java.util.Arrays;
 
 /// Copies elements from place to place, whatever their type.
 final class Moves {
@@ -145,6 +148,42 @@ final class Moves {
                 }
             }
         }
+    }
+
+    /// Adds to runs of `length` neighbours, each beginning at one of the places, the elements of `source`, which is contiguous;
+    /// floats only.
+    static void addRuns(Kernels kernels, Tensor target, int[] starts, int length, Tensor source) {
+        int at = source.offset();
+        for (int start : starts) {
+            if (target.dtype() == DType.F32) {
+                kernels.binary(BinaryOperator.ADD, target.floats(), start, 1, source.floats(), at, 1, target.floats(), start, length);
+            } else {
+                kernels.binary(BinaryOperator.ADD, target.doubles(), start, 1, source.doubles(), at, 1, target.doubles(), start, length);
+            }
+            at += length;
+        }
+    }
+
+    /// The elements of a view that lie side by side, from the first one on: the last axes, as many as have no gaps.
+    static Tensor run(Tensor view) {
+        return part(view, gapless(view), view.rank());
+    }
+
+    /// The view with the first element of each [#run].
+    static Tensor starts(Tensor view) {
+        return part(view, 0, gapless(view));
+    }
+
+    private static int gapless(Tensor view) {
+        int axis = view.rank();
+        for (int step = 1; axis > 0 && (view.stride(axis - 1) == step || view.shape().size(axis - 1) == 1); axis--) {
+            step *= view.shape().size(axis - 1);
+        }
+        return axis;
+    }
+
+    private static Tensor part(Tensor view, int from, int to) {
+        return view.view(Shape.of(Arrays.copyOfRange(view.shape().toArray(), from, to)), view.offset(), Arrays.copyOfRange(view.strides(), from, to));
     }
 
     /// Adds the elements of `source`, which is contiguous, at these places, one after the other.

@@ -1,13 +1,16 @@
 package dl.op;
 
+import dl.tensor.DType;
 import dl.tensor.OpError;
 import dl.tensor.Operand;
+import dl.tensor.Shape;
 import dl.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All operations.
 public final class Ops {
@@ -75,8 +78,8 @@ public final class Ops {
     }
 
     /// `x[items] += value` in the storage of `x`, which nobody else may hold; neither is traced.
-    public static void addAtIndexInPlace(Tensor x, List<IndexItem> items, Tensor value) {
-        Indexing.add(x, new Index(items), value);
+    public static void addAtIndexInPlace(OpContext context, Tensor x, List<IndexItem> items, Tensor value) {
+        Indexing.add(context, x, new Index(items), value);
     }
 
     /// Whether an operation is `x[items]`, whose gradients can be added up in one tensor: see [#addPicked].
@@ -87,8 +90,23 @@ public final class Ops {
     /// Adds what flows back through `x[items]` to the gradient of `x`, in storage that nobody else may hold.
     ///
     /// @param attributes those that `x[items]` had
-    public static void addPicked(Tensor gradient, Attributes attributes, Tensor part) {
-        Indexing.add(gradient, (Index) attributes.get(0), part);
+    public static void addPicked(OpContext context, Tensor gradient, Attributes attributes, Tensor part) {
+        Indexing.add(context, gradient, (Index) attributes.get(0), part);
+    }
+
+    /// Whether the gradient of a product of these by one of them can be added to others in place: see [#addProduct].
+    ///
+    /// @param which the input of the product that the gradient is of
+    /// @param other the other input
+    public static boolean isSummable(Op op, int which, @Nullable Operand other, Operand gradient, Shape shape, DType dtype) {
+        return op == MATMUL && other instanceof Tensor && gradient instanceof Tensor
+                && shape.rank() == 2 && other.shape().rank() == 2 && gradient.shape().rank() == 2
+                && dtype.isFloat() && other.dtype() == dtype && gradient.dtype() == dtype;
+    }
+
+    /// Adds what flows back through a product of matrices to the gradient of one of them, in storage that nobody else may hold.
+    public static void addProduct(OpContext context, Tensor sum, int which, Tensor other, Tensor gradient) {
+        LinearAlgebra.addGradient(context, sum, which, other, gradient);
     }
 
     /// Parts of equal size along an axis: views.

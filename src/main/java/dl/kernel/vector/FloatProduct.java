@@ -44,6 +44,7 @@ final class FloatProduct {
     private final int bColumn;
     private final float[] c;
     private final int cOffset;
+    private final boolean add;
     private final float[] panels;
     private final Scratch scratch;
 
@@ -61,6 +62,7 @@ final class FloatProduct {
             int bColumn,
             float[] c,
             int cOffset,
+            boolean add,
             float[] panels,
             Scratch scratch) {
         this.m = m;
@@ -76,6 +78,7 @@ final class FloatProduct {
         this.bColumn = bColumn;
         this.c = c;
         this.cOffset = cOffset;
+        this.add = add;
         this.panels = panels;
         this.scratch = scratch;
     }
@@ -94,16 +97,17 @@ final class FloatProduct {
             int bColumn,
             float[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         long work = (long) m * n * k;
         if (work <= TINY) {
             ScalarKernels.INSTANCE.gemm(
-                    m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, parallel);
+                    m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, add, parallel);
             return;
         }
         if (n == 1 && m > 1) {
             // One column is one row of the transposed product, which fills its vectors.
-            run(1, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, c, cOffset, parallel);
+            run(1, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, c, cOffset, add, parallel);
             return;
         }
         int count = (n + WIDE - 1) / WIDE;
@@ -112,7 +116,7 @@ final class FloatProduct {
         // One thread per panel leaves threads idle where panels are few.
         if (m <= MC && (!shared || count >= 2 * parallel.threads() || m < 2 * ROWS)) {
             FloatProduct product =
-                    new FloatProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, NOTHING, scratch);
+                    new FloatProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, add, NOTHING, scratch);
             if (shared) {
                 long grain = Math.max(SHARED / 2 / Math.max(1, work / count), count / (2L * parallel.threads()));
                 parallel.forRange(count, (int) Math.clamp(grain, 1, count), product::columns);
@@ -125,7 +129,7 @@ final class FloatProduct {
         int width = rest == 0 || rest > L ? count * WIDE : (count - 1) * WIDE + L;
         float[] panels = scratch.floats(Math.multiplyExact(width, k));
         FloatProduct product =
-                new FloatProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, panels, scratch);
+                new FloatProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, add, panels, scratch);
         if (shared) {
             parallel.forRange(count, Math.max(1, (1 << 14) / (WIDE * k)), product::packPanels);
             // Pieces of whole micro-kernels, at least two per thread where there are rows enough.
@@ -163,7 +167,7 @@ final class FloatProduct {
                     if (direct) {
                         strided(start, depth, column, used, strip, 0, used > L ? WIDE : L, tile);
                     } else {
-                        panel(0, m, depth, column, strip, 0, left, packed ? 0 : aOffset + start, packed ? depth : aRow, start > 0, tile);
+                        panel(0, m, depth, column, strip, 0, left, packed ? 0 : aOffset + start, packed ? depth : aRow, add || start > 0, tile);
                     }
                 }
             }
@@ -233,7 +237,7 @@ final class FloatProduct {
                 int aAt = packed ? 0 : aOffset + top * aRow + start;
                 for (int column = 0; column < n; column += WIDE) {
                     int width = n - column > L ? WIDE : L;
-                    panel(top, bottom, depth, column, panels, column * k + start * width, left, aAt, packed ? depth : aRow, start > 0, tile);
+                    panel(top, bottom, depth, column, panels, column * k + start * width, left, aAt, packed ? depth : aRow, add || start > 0, tile);
                 }
             }
         }
@@ -290,19 +294,19 @@ final class FloatProduct {
     private void strided(int start, int depth, int column, int used, float[] right, int bAt, int step, float[] tile) {
         int width = used > L ? WIDE : L;
         boolean whole = used == width;
-        boolean add = start > 0;
+        boolean goOn = add || start > 0;
         for (int row = 0, group; row < m; row += group) {
             group = group(m - row);
             int aAt = aOffset + row * aRow + start * aColumn;
             int cAt = cOffset + row * n + column;
             if (whole) {
-                strided(group, width, depth, aAt, right, bAt, step, c, cAt, n, add);
+                strided(group, width, depth, aAt, right, bAt, step, c, cAt, n, goOn);
                 continue;
             }
-            if (add) {
+            if (goOn) {
                 move(c, cAt, n, tile, 0, width, group, used);
             }
-            strided(group, width, depth, aAt, right, bAt, step, tile, 0, width, add);
+            strided(group, width, depth, aAt, right, bAt, step, tile, 0, width, goOn);
             move(tile, 0, width, c, cAt, n, group, used);
         }
     }

@@ -161,9 +161,10 @@ public final class VectorKernels implements Kernels {
             int bColumnStride,
             float[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         FloatProduct.run(
-                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, add, parallel);
     }
 
     @Override
@@ -300,9 +301,10 @@ public final class VectorKernels implements Kernels {
             int bColumnStride,
             double[] c,
             int cOffset,
+            boolean add,
             Parallel parallel) {
         DoubleProduct.run(
-                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, parallel);
+                m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, add, parallel);
     }
 
     @Override

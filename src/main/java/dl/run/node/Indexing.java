@@ -495,7 +495,7 @@ public final class Indexing {
                     "cannot add " + machine.interpreter.describe(value) + " to the elements of a tensor"));
             Operand signed = subtract ? Ops.NEGATE.apply(machine.interpreter, amount) : amount;
             if (token != null && tensor instanceof Tensor own && own.claimedBy(token) && signed instanceof Tensor plain && known(index)) {
-                Ops.addAtIndexInPlace(own, index, plain);
+                Ops.addAtIndexInPlace(machine.interpreter, own, index, plain);
                 return own;
             }
             return Ownership.claim(Ops.addAtIndex(machine.interpreter, tensor, index, signed), token);
