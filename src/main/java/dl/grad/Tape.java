@@ -161,7 +161,7 @@ public final class Tape implements AutoCloseable {
                         last.add(end);
                     }
                 }
-                tape.propagate(reachable(last, start), start);
+                tape.propagate(reachable(last, start), start, true);
             } finally {
                 reopened.close();
             }
@@ -205,6 +205,7 @@ public final class Tape implements AutoCloseable {
     }
 
     /// The gradients of a rank-0 result with respect to inputs of this tape; zeros where the result does not depend on one.
+    /// That is the end of this record: what it has saved is let go of on the way, so that memory shrinks as the gradients come.
     ///
     /// @throws OpError `grad/not-scalar`, `grad/not-connected`
     public Operand[] gradients(Operand result, Operand[] inputs) {
@@ -217,7 +218,7 @@ public final class Tape implements AutoCloseable {
             throw cuts.notConnected("grad");
         }
         Operand seed = result.weak() ? Tensor.number(1.0) : algebra.full(result.shape(), result.dtype(), 1);
-        return pull(result, seed, inputs);
+        return pull(new Operand[] {result}, new Operand[] {seed}, inputs, true);
     }
 
     /// Whether a value depends on the inputs of this tape.
@@ -237,6 +238,10 @@ public final class Tape implements AutoCloseable {
 
     /// As [#pull(Operand, Operand, Operand[])], summed over several results.
     public Operand[] pull(Operand[] results, Operand[] seeds, Operand[] inputs) {
+        return pull(results, seeds, inputs, false);
+    }
+
+    private Operand[] pull(Operand[] results, Operand[] seeds, Operand[] inputs, boolean once) {
         Operand[] gradients = new Operand[inputs.length];
         List<Node> last = new ArrayList<>(results.length);
         for (int i = 0; i < results.length; i++) {
@@ -247,7 +252,7 @@ public final class Tape implements AutoCloseable {
             }
         }
         if (!last.isEmpty()) {
-            backward(last, inputs, gradients);
+            backward(last, inputs, gradients, once);
         }
         for (int i = 0; i < inputs.length; i++) {
             if (gradients[i] == null) {
@@ -258,9 +263,9 @@ public final class Tape implements AutoCloseable {
         return gradients;
     }
 
-    private void backward(List<Node> last, Operand[] inputs, @Nullable Operand[] gradients) {
+    private void backward(List<Node> last, Operand[] inputs, @Nullable Operand[] gradients, boolean once) {
         List<Node> order = reachable(last, Long.MIN_VALUE);
-        propagate(order, Long.MIN_VALUE);
+        propagate(order, Long.MIN_VALUE, once);
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i] instanceof TracedValue input && input.tape() == this) {
                 gradients[i] = input.node().gradient;
@@ -273,7 +278,9 @@ public final class Tape implements AutoCloseable {
     }
 
     /// Takes the gradients of the last nodes back through those that were recorded since `start`.
-    private void propagate(List<Node> order, long start) {
+    ///
+    /// @param once whether nobody will come this way again
+    private void propagate(List<Node> order, long start, boolean once) {
         boolean checked = context.checkNumerics();
         Footprint footprint = new Footprint(order);
         for (int at = order.size() - 1; at >= 0; at--) {
@@ -299,7 +306,7 @@ public final class Tape implements AutoCloseable {
                     parent.collect(context, picked, node.attributes, footprint);
                     continue;
                 }
-                if (!checked && node.inputs.length == 2 && parent.holdsMatrix()
+                if (!checked && i < 2 && node.inputs.length > 1 && parent.holdsMatrix()
                         && Ops.isSummable(node.op, i, node.inputs[1 - i], gradient, parent.shape, parent.dtype)) {
                     parent.collect(context, i, (Tensor) node.inputs[1 - i], (Tensor) gradient);
                     continue;
@@ -322,6 +329,9 @@ public final class Tape implements AutoCloseable {
                 }
             }
             footprint.leaves(gradient);
+            if (once) {
+                node.forget();
+            }
         }
         context.usage().pass(footprint.bytes());
     }
@@ -398,7 +408,7 @@ public final class Tape implements AutoCloseable {
         final @Nullable Operand[] inputs;
         final Shape[] shapes;
         final DType[] dtypes;
-        final @Nullable Operand output;
+        @Nullable Operand output;
         final Shape shape;
         final DType dtype;
         final boolean weak;
@@ -512,6 +522,12 @@ public final class Tape implements AutoCloseable {
             }
             owned = true;
             Ops.addProduct(context, (Tensor) gradient, which, other, part);
+        }
+
+        /// Lets go of what was saved for the backward pass.
+        void forget() {
+            java.util.Arrays.fill(inputs, null);
+            output = null;
         }
 
         boolean isLeaf() {

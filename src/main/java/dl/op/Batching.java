@@ -267,6 +267,21 @@ interface Batching {
         return o.reshape(result, Axes.without(result.shape(), gone, false));
     };
 
+    /// A matrix product, and a vector that is added to its rows.
+    Batching AFFINE = call -> {
+        boolean many = call.batched[0] || call.batched[1];
+        Operand[] factors = {call.inputs[0], call.inputs[1]};
+        Operand product = many ? PRODUCT.run(new Call(call.algebra, LinearAlgebra.MATMUL, factors,
+                new boolean[] {call.batched[0], call.batched[1]}, call.examples, Attributes.EMPTY))
+                : call.algebra.run(LinearAlgebra.MATMUL, factors[0], factors[1]);
+        if (product == null) {
+            return null;
+        }
+        Operand b = call.inputs[2];
+        return call.algebra.add(product, !call.batched[2] ? b
+                : call.algebra.reshape(b, lengthened(b.shape(), product.shape().rank() + (many ? 0 : 1))));
+    };
+
     /// `x[...]`.
     Batching GETTING = call -> Indexing.run(call.algebra.context(), call.op, call.inputs, behindExamples(call.attributes));
 

@@ -99,7 +99,7 @@ public final class Ops {
     /// @param which the input of the product that the gradient is of
     /// @param other the other input
     public static boolean isSummable(Op op, int which, @Nullable Operand other, Operand gradient, Shape shape, DType dtype) {
-        return op == MATMUL && other instanceof Tensor && gradient instanceof Tensor
+        return (op == MATMUL || op == LinearAlgebra.AFFINE) && other instanceof Tensor && gradient instanceof Tensor
                 && shape.rank() == 2 && other.shape().rank() == 2 && gradient.shape().rank() == 2
                 && dtype.isFloat() && other.dtype() == dtype && gradient.dtype() == dtype;
     }

@@ -62,12 +62,42 @@ class MatrixProductTest {
     }
 
     @Test
+    void productsAddedUpAreTheProductOfAllTheirColumnsAndRows() {
+        List<Kernels> all = new ArrayList<>(List.of(ScalarKernels.INSTANCE));
+        Samples.vectors().forEach(choice -> all.add(choice.kernels()));
+        int[][] sizes = {{1, 1, 1}, {3, 2, 5}, {2, 40, 70}, {32, 128, 512}, {128, 70, 32}, {200, 33, 20}, {300, 1, 90}, {5, 300, 260}};
+        try (Parallel one = Parallel.threads(1);
+                Parallel three = Parallel.threads(3)) {
+            for (int trial = 0; trial < 8 * sizes.length; trial++) {
+                int[] size = sizes[trial / 8];
+                Tensor a = matrix(size[0], 2 * size[2], trial % 2, trial, trial % 8 < 4);
+                Tensor b = matrix(2 * size[2], size[1], trial / 2 % 2, trial + 1000, trial % 8 < 4);
+                double[] expected = chain(a, b);
+                for (Kernels kernels : all) {
+                    for (Parallel parallel : new Parallel[] {one, three}) {
+                        Tensor sum = MatrixProduct.multiply(kernels, parallel, part(a, 1, 0, size[2]), part(b, 0, 0, size[2]));
+                        MatrixProduct.add(kernels, parallel, part(a, 1, size[2], size[2]), part(b, 0, size[2], size[2]), sum);
+                        assertThat(bits(sum.to(DType.F64).doubles())).as("%s, trial %d", kernels, trial).isEqualTo(bits(expected));
+                    }
+                }
+            }
+        }
+    }
+
+    /// So many rows (axis 0) or columns from one on.
+    private static Tensor part(Tensor x, int axis, int start, int count) {
+        int[] sizes = x.shape().toArray();
+        sizes[axis] = count;
+        return x.view(Shape.of(sizes), x.offset() + start * x.stride(axis), x.strides());
+    }
+
+    @Test
     void everyElementIsOneChainOfFusedMultiplyAddsToTheBit() {
         List<Kernels> all = new ArrayList<>(List.of(ScalarKernels.INSTANCE));
         Samples.vectors().forEach(choice -> all.add(choice.kernels()));
         SplittableRandom random = new SplittableRandom(7);
         int[][] fixed = {{0, 3, 2}, {3, 0, 2}, {3, 2, 0}, {1, 1, 1}, {64, 64, 64}, {7, 33, 600}, {200, 40, 300}, {5, 100, 1},
-            {70, 130, 270}, {1, 300, 290}, {300, 1, 290}, {7, 64, 600}, {33, 10, 130}, {250, 35, 20}};
+            {70, 130, 270}, {1, 300, 290}, {300, 1, 290}, {7, 64, 600}, {33, 10, 130}, {250, 35, 20}, {32, 128, 512}, {2, 90, 60}, {9, 210, 130}};
         try (Parallel one = Parallel.threads(1);
                 Parallel three = Parallel.threads(3)) {
             for (int trial = 0; trial < 160; trial++) {

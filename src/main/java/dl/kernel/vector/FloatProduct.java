@@ -110,8 +110,20 @@ final class FloatProduct {
             run(1, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, c, cOffset, add, parallel);
             return;
         }
-        int count = (n + WIDE - 1) / WIDE;
         Scratch scratch = parallel.scratch();
+        if (m > 1 && aColumn == 1 && bRow == 1 && bColumn != 1 && 2L * m * (k + 2L * n) < (long) n * k) {
+            // A is small beside B, so it is the one to be turned around for the panels: the transposed product, and that turned back.
+            float[] turned = scratch.floats(n * m);
+            float[] tile = tile();
+            if (add) {
+                FloatTranspose.run(c, cOffset, n, 1, turned, 0, m, m, n, tile);
+            }
+            run(n, m, k, b, bOffset, bColumn, bRow, a, aOffset, aColumn, aRow, turned, 0, add, parallel);
+            FloatTranspose.run(turned, 0, m, 1, c, cOffset, n, n, m, tile);
+            scratch.release(turned);
+            return;
+        }
+        int count = (n + WIDE - 1) / WIDE;
         boolean shared = parallel.threads() > 1 && work > SHARED;
         // One thread per panel leaves threads idle where panels are few.
         if (m <= MC && (!shared || count >= 2 * parallel.threads() || m < 2 * ROWS)) {
