@@ -27,7 +27,7 @@ class OperationContractTest {
             "add", "subtract", "multiply", "divide", "power", "negate", "abs", "square", "reciprocal", "equal",
             "not_equal", "where", "isnan", "isfinite", "isinf", "bool", "c128", "stop_gradient", "as_number", "sqrt",
             "exp", "log", "sin", "cos", "sinh", "cosh", "real", "imag", "conj", "angle", "sum", "sum_to", "mean",
-            "prod", "count_nonzero", "norm", "cumsum", "cumprod", "matmul", "dot", "outer", "tril", "triu",
+            "prod", "count_nonzero", "norm", "cumsum", "cumprod", "matmul", "affine", "dot", "outer", "tril", "triu",
             "diagonal", "diagonal_embed", "diag", "trace", "reshape", "flatten", "broadcast_to", "expand_dims",
             "squeeze", "permute", "transpose", "swapaxes", "flip", "concat", "stack", "tile", "repeat", "roll",
             "pad", "take", "gather", "scatter_add", "full", "zeros_like", "ones_like", "full_like", "shuffle",
