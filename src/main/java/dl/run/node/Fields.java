@@ -222,6 +222,11 @@ public final class Fields {
         }
 
         @Override
+        boolean isPure() {
+            return self.isPure();
+        }
+
+        @Override
         public byte run(Machine machine) {
             self.run(machine);
             return Variables.load(machine, ((LayerInstance) machine.ref).cell(index), unset);
