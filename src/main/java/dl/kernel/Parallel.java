@@ -3,6 +3,7 @@ package dl.kernel;
 import dl.source.ErrorKind;
 import dl.tensor.OpError;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,18 @@ public final class Parallel implements AutoCloseable {
         void run(int from, int to);
     }
 
-    /// One shared loop: who takes part claims piece after piece.
+    /// One shared loop: who takes part claims piece after piece, first those of its own part of the loop, then what others have
+    /// left. So one loop after the other finds most of an array in the cache of the thread that wrote it.
     private final class Job {
+        /// Counters lie so far apart that threads do not share a line of the cache.
+        private static final int APART = 32;
+
         final Range body;
         final int n;
         final int grain;
         final int pieces;
-        final AtomicInteger next = new AtomicInteger();
+        /// The next piece of each part.
+        private final AtomicIntegerArray next = new AtomicIntegerArray(threads() * APART);
         final AtomicInteger done = new AtomicInteger();
         final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         /// Set once the caller has nothing left to do and sleeps.
@@ -36,10 +42,43 @@ public final class Parallel implements AutoCloseable {
             this.n = n;
             this.grain = grain;
             this.pieces = (n - 1) / grain + 1;
+            for (int part = 0; part < threads(); part++) {
+                next.set(part * APART, first(part));
+            }
         }
 
-        void work(boolean caller) {
-            for (int piece; (piece = next.getAndIncrement()) < pieces; finished()) {
+        private int first(int part) {
+            return (int) ((long) pieces * part / threads());
+        }
+
+        boolean isTaken() {
+            for (int part = 0; part < threads(); part++) {
+                if (next.get(part * APART) < first(part + 1)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// A piece for a thread, or -1 when all are taken.
+        private int claim(int thread) {
+            for (int i = 0; i < threads(); i++) {
+                int part = (thread + i) % threads();
+                int end = first(part + 1);
+                if (next.get(part * APART) < end) {
+                    int piece = next.getAndIncrement(part * APART);
+                    if (piece < end) {
+                        return piece;
+                    }
+                }
+            }
+            return -1;
+        }
+
+        /// @param thread 0 for the caller, then the helpers
+        void work(int thread) {
+            boolean caller = thread == 0;
+            for (int piece; (piece = claim(thread)) >= 0; finished()) {
                 if (failure.get() != null) {
                     continue;
                 }
@@ -95,7 +134,8 @@ public final class Parallel implements AutoCloseable {
     private Parallel(int threads) {
         helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = Thread.ofPlatform().daemon().name("dl-helper-" + (i + 1)).unstarted(this::serve);
+            int thread = i + 1;
+            helpers[i] = Thread.ofPlatform().daemon().name("dl-helper-" + thread).unstarted(() -> serve(thread));
         }
     }
 
@@ -142,7 +182,7 @@ public final class Parallel implements AutoCloseable {
             }
             job = mine;
             wake();
-            mine.work(true);
+            mine.work(0);
             mine.await();
         } finally {
             job = null;
@@ -225,14 +265,14 @@ public final class Parallel implements AutoCloseable {
         }
     }
 
-    private void serve() {
+    private void serve(int thread) {
         Job last = null;
         long idleSince = System.nanoTime();
         while (!closed) {
             Job current = job;
             if (current != null && current != last) {
                 last = current;
-                current.work(false);
+                current.work(thread);
                 idleSince = System.nanoTime();
             } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
                 Thread.onSpinWait();
@@ -241,7 +281,7 @@ public final class Parallel implements AutoCloseable {
                 last = null;
                 asleep.incrementAndGet();
                 Job late = job;
-                if (!closed && (late == null || late.next.get() >= late.pieces)) {
+                if (!closed && (late == null || late.isTaken())) {
                     LockSupport.park(this);
                 }
                 asleep.decrementAndGet();

@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorMask;
 
 /// The matrix product in f64: micro-kernels walk panels of B, one or two vectors wide, below some rows of A.
 ///
-/// Many rows of A are shared among the threads, after they have copied all of B together; with few rows the panels are shared, and
-/// each is copied just before its only use. Small products, and those of a few rows, read both operands where they lie.
+/// Panels are shared among the threads, each of which copies those that it needs; where they are few, or rows of A must be copied
+/// too, the rows of A are shared, after all have copied B together. With few rows each panel is copied just before its only use.
+/// Small products, and those of a few rows, read both operands where they lie.
 /// Blocks of k go on from what C holds, so that each element is one chain in ascending k whatever the blocking.
 final class DoubleProduct {
     private static final int L = Lanes.DOUBLES;
@@ -26,6 +27,8 @@ final class DoubleProduct {
     private static final double[] NOTHING = {};
     /// Rows in a block: its part of A stays in the second-level cache.
     private static final int MC = 192;
+    /// Panels in a piece of a shared product at most.
+    private static final int STRIP = 16;
     /// Below so many multiply-adds the scalar loop is quicker.
     private static final int TINY = 1024;
     /// Multiply-adds worth handing to another thread.
@@ -137,6 +140,13 @@ final class DoubleProduct {
             }
             return;
         }
+        if (shared && aColumn == 1 && count >= 2 * parallel.threads()) {
+            // Each thread copies the columns of B that it alone needs: what another core has just written is dear to read.
+            DoubleProduct product =
+                    new DoubleProduct(m, n, k, a, aOffset, aRow, aColumn, b, bOffset, bRow, bColumn, c, cOffset, add, NOTHING, scratch);
+            parallel.forRange(count, Math.clamp(count / (2L * parallel.threads()), 1, STRIP), product::strip);
+            return;
+        }
         int rest = n % WIDE;
         int width = rest == 0 || rest > L ? count * WIDE : (count - 1) * WIDE + L;
         double[] panels = scratch.doubles(Math.multiplyExact(width, k));
@@ -235,7 +245,23 @@ final class DoubleProduct {
         }
     }
 
+    /// All rows of C below some panels of B.
+    private void strip(int first, int last) {
+        double[] own = scratch.doubles(Math.multiplyExact((last - first) * WIDE, k));
+        double[] tile = tile();
+        for (int panel = first; panel < last; panel++) {
+            pack(panel * WIDE, 0, k, own, (panel - first) * WIDE * k, tile);
+        }
+        rows(0, m, first * WIDE, Math.min(n, last * WIDE), own);
+        scratch.release(own);
+    }
+
     private void rows(int first, int last) {
+        rows(first, last, 0, n, panels);
+    }
+
+    /// Some rows of C below the columns of B from `from` to `to`, which lie in `right`.
+    private void rows(int first, int last, int from, int to, double[] right) {
         boolean packed = aColumn != 1;
         double[] left = packed ? scratch.doubles(Math.min(last - first, MC) * Math.min(k, KC)) : a;
         double[] tile = tile();
@@ -247,9 +273,9 @@ final class DoubleProduct {
                     packRows(top, bottom, start, depth, left, tile);
                 }
                 int aAt = packed ? 0 : aOffset + top * aRow + start;
-                for (int column = 0; column < n; column += WIDE) {
+                for (int column = from; column < to; column += WIDE) {
                     int width = n - column > L ? WIDE : L;
-                    panel(top, bottom, depth, column, panels, column * k + start * width, left, aAt, packed ? depth : aRow, add || start > 0, tile);
+                    panel(top, bottom, depth, column, right, (column - from) * k + start * width, left, aAt, packed ? depth : aRow, add || start > 0, tile);
                 }
             }
         }
