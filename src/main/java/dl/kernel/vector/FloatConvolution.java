@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorMask;
 final class FloatConvolution {
     private static final int L = Lanes.FLOATS;
     private static final int WIDE = 2 * L;
-    private static final int SLACK = L;
+    private static final int SLACK = 2 * L;
     /// Channels of the result at a time: with 16 registers 8 rows of 2 vectors would spill.
     private static final int MOST = Lanes.BITS == 512 ? 8 : 4;
     /// Steps of the sums in a block: its panel stays in the first-level cache.
@@ -271,6 +271,19 @@ final class FloatConvolution {
                     if (lengths[0] > L) {
                         FloatVector.fromArray(Lanes.FLOAT, padded, start + offsets[k] + L).intoArray(panel, k * width + L);
                     }
+                }
+            } else if (count == 2) {
+                // The usual case where rows are longer than a vector, with no branch: what is too much is overwritten.
+                int first = starts[0];
+                int second = starts[1];
+                int behind = at[1];
+                for (int k = 0; k < offsets.length; k++) {
+                    int from = offsets[k];
+                    int to = k * width;
+                    FloatVector.fromArray(Lanes.FLOAT, padded, first + from).intoArray(panel, to);
+                    FloatVector.fromArray(Lanes.FLOAT, padded, first + from + L).intoArray(panel, to + L);
+                    FloatVector.fromArray(Lanes.FLOAT, padded, second + from).intoArray(panel, to + behind);
+                    FloatVector.fromArray(Lanes.FLOAT, padded, second + from + L).intoArray(panel, to + behind + L);
                 }
             } else {
                 for (int k = 0; k < offsets.length; k++) {
