@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /// What the launcher runs once for each of its caches, in the background, so that the JVM can cache the classes that such
-/// starts need. The JVM takes in a whole cache at every start, 1 ms for each 0.4 MB or 60 classes; that is why there are three.
+/// starts need. The JVM takes in a whole cache at every start; that is why there are three.
 ///
 /// It uses the scalar kernels: the vector module is loaded at run time, and the JVM (25) cannot cache classes that
 /// depend on such a module. Loading the module itself is part of the training, which makes it 4 times quicker; so are the
