@@ -112,11 +112,13 @@ final class CallLowering {
         return Chain.around(lent.isEmpty() ? node : new Ownership.Lending(node, lent.toArray(new Ownership.Borrowing[0])));
     }
 
-    /// The arguments of a `tree_map` that keeps nothing of its trees.
+    /// The arguments of a `tree_map` that keeps nothing of its trees; one that may change on the way is not lent.
     private Calls.Argument[] lentTrees(Expr.Call call) {
         Calls.Argument[] arguments = arguments(call.arguments());
-        for (int i = 1; i < arguments.length; i++) {
+        boolean changes = lowering.mayAssign(List.of(((Expr.Lambda) Lowering.unwrap(call.arguments().getFirst().value())).body()));
+        for (int i = arguments.length - 1; i > 0 && !changes; i--) {
             Expr tree = Lowering.unwrap(call.arguments().get(i).value());
+            changes = lowering.mayAssign(List.of(tree));
             if (tree instanceof Expr.Name name && variables.ownership(resolution.reference(name)).isPresent()) {
                 Node read = variables.plainRead(resolution.reference(name), name.name(), name.span());
                 arguments[i] = new Calls.Argument(

@@ -237,8 +237,8 @@ public final class Lowering {
 
     /// `m = tree_map((m, g) -> ..., m, g)` for a state m; null where it is something else.
     private @Nullable Node updating(Expr.Name name, Expr value) {
-        boolean itself = value instanceof Expr.Call call && onlyMapsTrees(call)
-                && unwrap(call.arguments().get(1).value()) instanceof Expr.Name tree && tree.name().equals(name.name());
+        boolean itself = value instanceof Expr.Call call && onlyMapsTrees(call) && !effects.mayAssign(call.arguments())
+                && !effects.mayAssign(List.of(((Expr.Lambda) unwrap(call.arguments().getFirst().value())).body())) && unwrap(call.arguments().get(1).value()) instanceof Expr.Name tree && tree.name().equals(name.name());
         if (!itself || !(resolution.reference(name) instanceof Reference.Field(Reference _, LayerFields.Field field)) || field.form() != LayerFields.Form.STATE) {
             return null;
         }
@@ -250,6 +250,10 @@ public final class Lowering {
 
     boolean onlyMapsTrees(Expr.Call call) {
         return overwritable.onlyMapsTrees(call);
+    }
+
+    boolean mayAssign(List<Expr> parts) {
+        return effects.mayAssign(parts);
     }
 
     private Bind into(Expr target, Span span) {

@@ -104,8 +104,11 @@ final class VariableLowering {
             case Reference.Field(Reference self, LayerFields.Field field) when field.form() == LayerFields.Form.STATE -> {
                 Node instance = read(self, "self", field.span());
                 yield Optional.of(Ownership.ofCell(machine -> {
+                    Object value = machine.ref;
                     instance.run(machine);
-                    return ((LayerInstance) machine.ref).cell(field.index());
+                    Cell cell = ((LayerInstance) machine.ref).cell(field.index());
+                    machine.ref = value;
+                    return cell;
                 }));
             }
             case Reference.Local _, Reference.Captured _, Reference.Global _, Reference.Late _, Reference.Builtin _, Reference.Field _ -> Optional.empty();

@@ -5,6 +5,8 @@ import dl.run.Arguments;
 import dl.run.Machine;
 import dl.run.Trees;
 import dl.run.value.Callable;
+import dl.run.value.DlList;
+import dl.run.value.DlRecord;
 import dl.run.value.Kind;
 import dl.tensor.DType;
 import dl.tensor.Tensor;
@@ -18,10 +20,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// `m = tree_map((m, g) -> ..., m, g)` for a state m of a layer, whose function lets no leaf out of sight (see `dl.run.Overwritable`).
+/// `m = tree_map((m, g) -> ..., m, g)` for a state m of a layer, whose function lets no leaf out of sight (see `dl.run.Overwritable`) and
+/// calls nothing that could assign to the state.
 ///
-/// The leaves that it made are claimed by the state's token ([Ownership]). If they still are when it runs again, nobody else
-/// holds them: they are dead once the new ones are there, and their memory takes the ones after those.
+/// What it made is claimed by the state's token ([Ownership]). Leaves that still are when it has run again are held by nobody else: they are
+/// dead once the new ones are there, and their memory takes the ones after those.
 public final class Updating extends Node {
     private final Node read;
     private final Ownership ownership;
@@ -45,29 +48,44 @@ public final class Updating extends Node {
     @Override
     public byte run(Machine machine) {
         boolean recording = machine.interpreter.levels().isOpen();
-        Set<Object> outer = made;
         made = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
-            List<Object> dead = recording ? List.of() : claimed(machine);
             byte kind = call.run(machine);
             if (kind < 0) {
                 return kind;
             }
             Object tree = machine.take(kind);
-            target.store(machine, kind);
-            if (!recording) {
-                Object token = ownership.tokenForWriting(machine);
-                for (Object leaf : Trees.leaves(tree)) {
-                    if (leaf instanceof Tensor tensor && made.contains(tensor.storage())) {
-                        tensor.claim(token);
-                    }
-                }
-                free.clear();
-                dead.forEach(array -> free.add(new WeakReference<>(array)));
+            List<Object> dead = recording ? List.of() : claimed(machine);
+            target.store(machine, machine.give(tree));
+            // what is stored may be another tree of the same leaves
+            if (!recording && read.run(machine) == Kind.OBJECT) {
+                claim(machine.ref, ownership.tokenForWriting(machine));
             }
+            free.clear();
+            dead.forEach(array -> free.add(new WeakReference<>(array)));
             return Control.nil(machine);
         } finally {
-            made = outer;
+            made = Set.of();
+        }
+    }
+
+    /// Claims what was just made. Tuples cannot be claimed, so whoever reads one may keep what is in it.
+    private void claim(Object tree, Object token) {
+        switch (tree) {
+            case Tensor tensor when made.contains(tensor.storage()) -> tensor.claim(token);
+            case DlRecord fields -> {
+                fields.claim(token);
+                for (int i = 0; i < fields.size(); i++) {
+                    claim(fields.value(i), token);
+                }
+            }
+            case DlList list -> {
+                list.claim(token);
+                for (int i = 0; i < list.size(); i++) {
+                    claim(list.get(i), token);
+                }
+            }
+            default -> { }
         }
     }
 
