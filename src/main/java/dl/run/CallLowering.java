@@ -115,14 +115,17 @@ final class CallLowering {
     /// The arguments of a `tree_map` that keeps nothing of its trees; one that may change on the way is not lent.
     private Calls.Argument[] lentTrees(Expr.Call call) {
         Calls.Argument[] arguments = arguments(call.arguments());
-        boolean changes = lowering.mayAssign(List.of(((Expr.Lambda) Lowering.unwrap(call.arguments().getFirst().value())).body()));
+        boolean changes = false;
         for (int i = arguments.length - 1; i > 0 && !changes; i--) {
             Expr tree = Lowering.unwrap(call.arguments().get(i).value());
             changes = lowering.mayAssign(List.of(tree));
-            if (tree instanceof Expr.Name name && variables.ownership(resolution.reference(name)).isPresent()) {
-                Node read = variables.plainRead(resolution.reference(name), name.name(), name.span());
-                arguments[i] = new Calls.Argument(
-                        new Ownership.Borrowing(read, variables.ownership(resolution.reference(name)).get(), true), "", false, call.arguments().get(i).span());
+            if (tree instanceof Expr.Name name) {
+                Reference reference = resolution.reference(name);
+                Optional<Ownership> ownership = variables.ownership(reference);
+                if (ownership.isPresent()) {
+                    Node read = variables.plainRead(reference, name.name(), name.span());
+                    arguments[i] = new Calls.Argument(new Ownership.Borrowing(read, ownership.get(), true), "", false, call.arguments().get(i).span());
+                }
             }
         }
         return arguments;

@@ -73,7 +73,7 @@ public final class Lowering {
         this.functions = new FunctionLowering(source, resolution, variables, this);
         this.calls = new CallLowering(resolution, variables, functions, this);
         this.effects = new Effects(resolution, interpreter);
-        this.overwritable = new Overwritable(program, resolution, interpreter);
+        this.overwritable = new Overwritable(program, resolution, interpreter, effects);
     }
 
     /// The node that runs a whole program; its value is that of the last statement.
@@ -237,13 +237,14 @@ public final class Lowering {
 
     /// `m = tree_map((m, g) -> ..., m, g)` for a state m; null where it is something else.
     private @Nullable Node updating(Expr.Name name, Expr value) {
-        boolean itself = value instanceof Expr.Call call && onlyMapsTrees(call) && !effects.mayAssign(call.arguments())
-                && !effects.mayAssign(List.of(((Expr.Lambda) unwrap(call.arguments().getFirst().value())).body())) && unwrap(call.arguments().get(1).value()) instanceof Expr.Name tree && tree.name().equals(name.name());
-        if (!itself || !(resolution.reference(name) instanceof Reference.Field(Reference _, LayerFields.Field field)) || field.form() != LayerFields.Form.STATE) {
+        if (!(value instanceof Expr.Call call) || !onlyMapsTrees(call) || effects.mayAssign(call.arguments())
+                || !(unwrap(call.arguments().get(1).value()) instanceof Expr.Name tree) || !tree.name().equals(name.name())) {
             return null;
         }
-        Expr.Call call = (Expr.Call) value;
         Reference reference = resolution.reference(name);
+        if (!(reference instanceof Reference.Field(Reference _, LayerFields.Field field)) || field.form() != LayerFields.Form.STATE) {
+            return null;
+        }
         return new Updating(variables.plainRead(reference, name.name(), name.span()), variables.ownership(reference).orElseThrow(), variables.write(reference),
                 expression(call.arguments().getFirst().value()), function -> calls.treeMap(call, function));
     }

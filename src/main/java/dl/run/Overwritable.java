@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the names whose tensors nobody else can ever hold: bound by `let` to the result of an operation that makes a new tensor,
@@ -31,13 +32,15 @@ final class Overwritable {
     private final Program program;
     private final Resolution resolution;
     private final Interpreter interpreter;
-    /// For each variable the uses that keep nothing, less all uses: 0 where it cannot escape. Counted when first asked for.
-    private @Nullable Map<Variable, Integer> escapes;
+    private final Effects effects;
+    /// The variables whose values may be kept by somebody else. Found when first asked for: few programs bind large tensors.
+    private @Nullable Set<Variable> escaping;
 
-    Overwritable(Program program, Resolution resolution, Interpreter interpreter) {
+    Overwritable(Program program, Resolution resolution, Interpreter interpreter, Effects effects) {
         this.program = program;
         this.resolution = resolution;
         this.interpreter = interpreter;
+        this.effects = effects;
     }
 
     boolean isBoundBy(Stmt.Binding let) {
@@ -46,11 +49,11 @@ final class Overwritable {
         }
         Variable variable = resolution.declaration(name);
         return variable.form() == Variable.Form.LET && !variable.global() && !variable.captured() && !variable.changes()
-                && escapes().getOrDefault(variable, 0) == 0;
+                && !escaping().contains(variable);
     }
 
-    /// Whether a call is one of `tree_map` whose function, written there, makes every leaf anew and lets those it is given not out of
-    /// sight: then its trees are only lent.
+    /// Whether a call is one of `tree_map` whose function, written there, makes every leaf anew, lets those it is given not out of
+    /// sight, and assigns to nothing: then its trees are only lent.
     boolean onlyMapsTrees(Expr.Call call) {
         List<Argument> arguments = call.arguments();
         if (!(call.callee() instanceof Expr.Name name && resolution.reference(name) instanceof Reference.Builtin(String builtin) && builtin.equals("tree_map"))
@@ -59,12 +62,12 @@ final class Overwritable {
             return false;
         }
         return parameters.rest().isEmpty() && parameters.named().isEmpty() && parameters.positional().stream().allMatch(this::staysInside)
-                && makesNew(Lowering.unwrap(body));
+                && makesNew(Lowering.unwrap(body)) && !effects.mayAssign(List.of(body));
     }
 
     private boolean staysInside(Parameter.Positional parameter) {
         return parameter.type().isEmpty() && parameter.pattern() instanceof Pattern.Name name && !name.name().equals("_")
-                && !resolution.declaration(name).captured() && escapes().getOrDefault(resolution.declaration(name), 0) == 0;
+                && !resolution.declaration(name).captured() && !escaping().contains(resolution.declaration(name));
     }
 
     private boolean makesNew(Expr value) {
@@ -97,43 +100,41 @@ final class Overwritable {
         return !op.composite() && Fusion.isElementwise(op, (int) op.signature().parameters().stream().filter(parameter -> parameter.kind().isInput()).count());
     }
 
-    private Map<Variable, Integer> escapes() {
-        Map<Variable, Integer> counted = escapes;
-        if (counted == null) {
-            counted = new HashMap<>();
-            for (Variable used : resolution.uses().values()) {
-                counted.merge(used, -1, Integer::sum);
-            }
+    private Set<Variable> escaping() {
+        Set<Variable> found = escaping;
+        if (found == null) {
+            Map<Variable, Integer> kept = new HashMap<>();
+            resolution.uses().values().forEach(used -> kept.merge(used, 1, Integer::sum));
             Deque<Node> rest = new ArrayDeque<>(List.of(program));
             while (!rest.isEmpty()) {
                 Node node = rest.pop();
-                for (Node child : operandsFirst(node, counted)) {
-                    rest.push(child);
+                List<Node> parts = Children.of(node);
+                if (keepsNothing(node)) {
+                    parts.forEach(part -> operand(part).ifPresent(borrowed -> kept.merge(borrowed, -1, Integer::sum)));
                 }
+                parts.forEach(rest::push);
             }
-            escapes = counted;
+            kept.values().removeIf(uses -> uses == 0);
+            found = Set.copyOf(kept.keySet());
+            escaping = found;
         }
-        return counted;
+        return found;
     }
 
-    /// The parts of a node that are still to be looked at; names that it uses and does not keep are counted.
-    private List<Node> operandsFirst(Node node, Map<Variable, Integer> counted) {
-        boolean keepsNothing = switch (node) {
+    /// Whether what a node computes shares nothing with its operands.
+    private boolean keepsNothing(Node node) {
+        return switch (node) {
             case Expr.Binary _, Expr.Negate _ -> true;
             case Expr.Comparison comparison -> comparison.operators().size() == 1;
             case Expr.Call call -> operation(call).filter(op -> isElementwise(op) || Fusion.isReduction(op)).isPresent();
             default -> false;
         };
-        List<Node> parts = Children.of(node);
-        if (keepsNothing) {
-            for (Node part : parts) {
-                Node operand = part instanceof Argument.Positional positional ? positional.value() : part;
-                if (operand instanceof Expr expr && Lowering.unwrap(expr) instanceof Expr.Name name
-                        && resolution.reference(name) instanceof Reference.Local(Variable variable)) {
-                    counted.merge(variable, 1, Integer::sum);
-                }
-            }
-        }
-        return parts;
+    }
+
+    /// The variable of the running frame that is an operand.
+    private Optional<Variable> operand(Node part) {
+        Node operand = part instanceof Argument.Positional positional ? positional.value() : part;
+        return operand instanceof Expr expr && Lowering.unwrap(expr) instanceof Expr.Name name
+                && resolution.reference(name) instanceof Reference.Local(Variable variable) ? Optional.of(variable) : Optional.empty();
     }
 }
